@@ -1,0 +1,33 @@
+package dev.productcatalog.application;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.domain.ProductRepository;
+
+/** Changes some members of a product and leaves the others as they are then. Thread-safe. */
+public final class PatchProduct {
+
+    private final ProductRepository repository;
+
+    /** @param repository where products are kept */
+    public PatchProduct(ProductRepository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * Applies the patch; what would change nothing leaves the version as it is.
+     *
+     * @return the product as it is now
+     * @throws CatalogException.NotFound    if there is none
+     * @throws CatalogException.Stale       if the precondition does not hold
+     * @throws CatalogException.Unavailable if the repository cannot do it now
+     */
+    public Product patch(long id, ProductPatch patch, Precondition precondition) {
+        return Revision.revise(repository, id, precondition, current -> {
+            ProductDetails details = patch.applyTo(current.details());
+            return details.equals(current.details()) ? current : repository.replace(current, details);
+        });
+    }
+}

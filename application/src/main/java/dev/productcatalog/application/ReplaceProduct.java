@@ -1,0 +1,30 @@
+package dev.productcatalog.application;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductRepository;
+
+/** Gives a product new details, all of them. Thread-safe. */
+public final class ReplaceProduct {
+
+    private final ProductRepository repository;
+
+    /** @param repository where products are kept */
+    public ReplaceProduct(ProductRepository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * Replaces the details; what would change nothing leaves the version as it is.
+     *
+     * @return the product as it is now
+     * @throws CatalogException.NotFound    if there is none
+     * @throws CatalogException.Stale       if the precondition does not hold
+     * @throws CatalogException.Unavailable if the repository cannot do it now
+     */
+    public Product replace(long id, ProductDetails details, Precondition precondition) {
+        return Revision.revise(repository, id, precondition, current ->
+                details.equals(current.details()) ? current : repository.replace(current, details));
+    }
+}

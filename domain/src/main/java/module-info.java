@@ -1,0 +1,4 @@
+/** What a product is, its rules, and the port through which it is kept. Needs {@code java.base} and nothing else. */
+module dev.productcatalog.domain {
+    exports dev.productcatalog.domain;
+}
