@@ -2,8 +2,14 @@
 module dev.productcatalog.http {
     requires transitive dev.productcatalog.application;
     requires io.helidon.common.buffers;
+    requires io.helidon.common.socket;
     requires io.helidon.http;
+    requires io.helidon.http.encoding;
     requires io.helidon.webserver;
+    requires io.prometheus.metrics.core;
+    requires io.prometheus.writer.text;
+    requires io.prometheus.metrics.instrumentation.jvm;
+    requires io.prometheus.metrics.model;
     requires jakarta.json;
     requires jakarta.json.bind;
 

@@ -1,6 +1,18 @@
 package dev.productcatalog.http;
 
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Headers;
+import io.helidon.http.encoding.ContentDecoder;
+import io.helidon.http.encoding.ContentEncoder;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.http.encoding.ContentEncodingContextConfig;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** The HTTP API of the catalogue, listening. Thread-safe. */
@@ -31,9 +43,30 @@ public final class HttpAdapter implements AutoCloseable {
      * @throws java.io.UncheckedIOException if it cannot listen there
      */
     public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping, UUID catalogId) {
-        WebServer server = WebServer.builder().host(settings.host()).port(settings.port()).build().start();
-        return new HttpAdapter(server);
+        Metrics metrics = new Metrics();
+        List<Resource> resources = new ArrayList<>();
+        resources.addAll(new ProductResources(useCases, new Cursors(catalogId), settings.requireIfMatch()).resources());
+        resources.addAll(new BesideResources(ping, metrics).resources());
+        Router router = new Router(metrics, resources);
+
+        DirectHandlers.Builder directHandlers = DirectHandlers.builder();
+        for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
+            directHandlers.addHandler(event, router);
+        }
+        WebServer server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false)
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                .contentEncoding(AnyEncoding.INSTANCE)
+                .addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build())
+                .directHandlers(directHandlers.build())
+                .routing(HttpRouting.builder().any(router))
+                .build();
+        return new HttpAdapter(server.start());
     }
+
+    private static final int MAX_REQUEST_LINE = 8_192 + 64;
 
     /** {@return the port it listens on} */
     public int port() {
@@ -44,5 +77,50 @@ public final class HttpAdapter implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+    }
+
+    /** Helidon would answer 400 to a Content-Encoding; with this it leaves the 415 to the {@link Resource}. */
+    private enum AnyEncoding implements ContentEncodingContext {
+        INSTANCE;
+
+        @Override
+        public ContentEncodingContextConfig prototype() {
+            return ContentEncodingContextConfig.create();
+        }
+
+        @Override
+        public boolean contentEncodingEnabled() {
+            return false;
+        }
+
+        @Override
+        public boolean contentDecodingEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean contentEncodingSupported(String encoding) {
+            return false;
+        }
+
+        @Override
+        public boolean contentDecodingSupported(String encoding) {
+            return true;
+        }
+
+        @Override
+        public ContentEncoder encoder(String encoding) {
+            return ContentEncoder.NO_OP;
+        }
+
+        @Override
+        public ContentDecoder decoder(String encoding) {
+            return ContentDecoder.NO_OP;
+        }
+
+        @Override
+        public ContentEncoder encoder(Headers headers) {
+            return ContentEncoder.NO_OP;
+        }
     }
 }

@@ -1,0 +1,90 @@
+package dev.productcatalog.http;
+
+import dev.productcatalog.application.Precondition;
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Product;
+import io.helidon.http.HeaderNames;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Conditional requests (RFC 9110, section 13), by strong entity tags made of the product's version.
+ *
+ * @param ifMatch     the tags of If-Match, null if there is none
+ * @param ifNoneMatch the tags of If-None-Match, null if there is none
+ */
+record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
+
+    private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
+    private static final Pattern ONE = Pattern.compile(TAG);
+    /** RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. */
+    private static final Pattern LIST =
+            Pattern.compile("[ \\t,]*" + TAG + "(?:[ \\t]*,[ \\t,]*" + TAG + ")*[ \\t,]*");
+    private static final List<String> ANY = List.of("*");
+
+    /** @throws Problem {@code malformed} if a tag is */
+    static EntityTags of(Request request) {
+        String ifMatch = request.header(HeaderNames.IF_MATCH);
+        String ifNoneMatch = request.header(HeaderNames.IF_NONE_MATCH);
+        return new EntityTags(parse("If-Match", ifMatch), parse("If-None-Match", ifNoneMatch));
+    }
+
+    /** {@return the tag of the product in the state that it is in} */
+    static String of(Product product) {
+        return '"' + Long.toHexString(product.version().value()) + '"';
+    }
+
+    private static List<String> parse(String name, String value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.strip().equals("*")) {
+            return ANY;
+        }
+        if (!LIST.matcher(value).matches()) {
+            throw new Problem(ProblemType.MALFORMED, name + " is not a list of entity tags");
+        }
+        return ONE.matcher(value).results().map(MatchResult::group).toList();
+    }
+
+    /**
+     * {@return whether the client has the product in this state already}
+     *
+     * @throws CatalogException.Stale if If-Match does not hold
+     */
+    boolean notModified(Product product) {
+        if (ifMatch != null && !holdsStrongly(product)) {
+            throw new CatalogException.Stale(product);
+        }
+        return ifNoneMatch != null && matchesWeakly(product);
+    }
+
+    /**
+     * {@return what must hold for a change}
+     *
+     * @param requireIfMatch whether a change without If-Match is refused, with 428
+     */
+    Precondition forChange(boolean requireIfMatch) {
+        if (ifMatch == null && ifNoneMatch == null && !requireIfMatch) {
+            return Precondition.NONE;
+        }
+        return current -> {
+            if (ifMatch == null && requireIfMatch) {
+                throw new Problem(ProblemType.PRECONDITION_REQUIRED, "send the product's ETag as If-Match");
+            }
+            if (ifMatch != null && !holdsStrongly(current) || ifNoneMatch != null && matchesWeakly(current)) {
+                throw new CatalogException.Stale(current);
+            }
+        };
+    }
+
+    private boolean holdsStrongly(Product product) {
+        return ifMatch == ANY || ifMatch.contains(of(product));
+    }
+
+    private boolean matchesWeakly(Product product) {
+        String tag = of(product);
+        return ifNoneMatch == ANY || ifNoneMatch.contains(tag) || ifNoneMatch.contains("W/" + tag);
+    }
+}

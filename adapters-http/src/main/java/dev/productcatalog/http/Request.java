@@ -1,0 +1,151 @@
+package dev.productcatalog.http;
+
+import dev.productcatalog.http.Fault.Code;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A request as a {@link Resource} sees it. What is not valid in path, query and headers is noted as it is found, so that
+ * an answer can name all of it. Not thread-safe.
+ */
+final class Request {
+
+    /** The largest body, in bytes. */
+    static final int MAX_BODY = 1 << 20;
+
+    private static final byte[] NO_BODY = new byte[0];
+
+    private final ServerRequest request;
+    private final String lastSegment;
+    private final Query query;
+    private final List<Fault> faults;
+    private String mediaType;
+    private byte[] body = NO_BODY;
+
+    /**
+     * @param lastSegment the last segment of the path, decoded
+     * @param query       which notes what it finds among the faults
+     */
+    Request(ServerRequest request, String lastSegment, Query query, List<Fault> faults) {
+        this.request = request;
+        this.lastSegment = lastSegment;
+        this.query = query;
+        this.faults = faults;
+    }
+
+    /** {@return the values of all header lines of that name as one list; null if there are none} */
+    String header(HeaderName name) {
+        return request.headers().contains(name) ? request.headers().get(name).values() : null;
+    }
+
+    Query query() {
+        return query;
+    }
+
+    /** {@return the parameter of the path} */
+    String pathParameter() {
+        return lastSegment;
+    }
+
+    /** {@return the id in the path; null if it is not well-formed, which is noted} */
+    Long id() {
+        Long id = Integers.plain(lastSegment);
+        if (id == null) {
+            faults.add(Fault.inPath("id", Code.INT_TYPE, "must be an integer"));
+        }
+        return id;
+    }
+
+    /** {@return what was found not to be valid, to add to} */
+    List<Fault> faults() {
+        return faults;
+    }
+
+    /** @throws Problem {@code validation} if anything was noted */
+    void refuseFaults() {
+        if (!faults.isEmpty()) {
+            throw Problem.invalid(faults);
+        }
+    }
+
+    /** {@return the media type that was negotiated for the answer} */
+    String mediaType() {
+        return mediaType;
+    }
+
+    /** {@return the body; empty if the resource takes none} */
+    byte[] body() {
+        return body;
+    }
+
+    /** @throws Problem {@code not-acceptable} */
+    void negotiate(List<String> offered) {
+        mediaType = MediaTypes.choose(header(HeaderNames.ACCEPT), offered);
+        if (mediaType == null) {
+            throw new Problem(ProblemType.NOT_ACCEPTABLE, "it is to be had as " + String.join(", ", offered));
+        }
+    }
+
+    /**
+     * Reads the body.
+     *
+     * @param taken the media types that are taken
+     * @throws Problem {@code unsupported-media-type} or {@code content-too-large}
+     */
+    void readBody(List<String> taken) {
+        boolean hasBody = hasBody();
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            throw unsupported("a body must not have a Content-Encoding");
+        }
+        String contentType = header(HeaderNames.CONTENT_TYPE);
+        if (contentType == null ? hasBody : !MediaTypes.isTaken(contentType, taken)) {
+            throw unsupported("a body must be " + String.join(" or ", taken) + " in UTF-8");
+        }
+        if (hasBody) {
+            body = read();
+        }
+    }
+
+    private boolean hasBody() {
+        return request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                || request.headers().contentLength().orElse(0) > 0;
+    }
+
+    private byte[] read() {
+        if (request.headers().contentLength().orElse(0) > MAX_BODY) {
+            throw tooLarge();
+        }
+        try {
+            InputStream content = request.content().inputStream();
+            byte[] bytes = content.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
+                throw tooLarge();
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Problem unsupported(String detail) {
+        return closingIfExpecting(new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail));
+    }
+
+    private Problem tooLarge() {
+        return closingIfExpecting(
+                new Problem(ProblemType.CONTENT_TOO_LARGE, "the body has more than " + MAX_BODY + " bytes"));
+    }
+
+    /** A client that waits for a 100 must not get it after the final answer, when the server would skip the body. */
+    private Problem closingIfExpecting(Problem problem) {
+        boolean expecting = request.headers().contains(HeaderValues.EXPECT_100) && !request.continueSent();
+        return expecting ? problem.header(HeaderValues.CONNECTION_CLOSE) : problem;
+    }
+}
