@@ -2,7 +2,9 @@
 module dev.productcatalog.http {
     requires transitive dev.productcatalog.application;
     requires io.helidon.common.buffers;
+    requires io.helidon.common.concurrency.limits;
     requires io.helidon.common.socket;
+    requires io.helidon.common.task;
     requires io.helidon.http;
     requires io.helidon.http.encoding;
     requires io.helidon.webserver;

@@ -8,9 +8,9 @@ import io.helidon.http.encoding.ContentEncoder;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http1.Http1Config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,20 +53,17 @@ public final class HttpAdapter implements AutoCloseable {
         for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
             directHandlers.addHandler(event, router);
         }
-        WebServer server = WebServer.builder()
+        WebServerConfig.Builder server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .shutdownHook(false)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .contentEncoding(AnyEncoding.INSTANCE)
-                .addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build())
                 .directHandlers(directHandlers.build())
-                .routing(HttpRouting.builder().any(router))
-                .build();
-        return new HttpAdapter(server.start());
+                .routing(HttpRouting.builder().any(router));
+        GuardedConnections.install(server, ConnectionLimits.DEFAULT);
+        return new HttpAdapter(server.build().start());
     }
-
-    private static final int MAX_REQUEST_LINE = 8_192 + 64;
 
     /** {@return the port it listens on} */
     public int port() {
