@@ -41,6 +41,11 @@ import java.util.UUID;
  * <ul>
  * <li>C13. All that {@link ProductDetails} admits is kept exactly: each code point, each price up to the bounds.
  * </ul>
+ * <p><b>Life</b>
+ * <ul>
+ * <li>C14. A catalogue made anew (in the place of a dropped one, say) does not repeat a version of another.
+ * <li>C15. A call gives back what it took (a connection, say), whether it succeeds or fails; {@link #close} the rest.
+ * </ul>
  */
 public interface ProductRepository extends AutoCloseable {
 

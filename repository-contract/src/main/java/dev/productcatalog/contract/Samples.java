@@ -1,0 +1,149 @@
+package dev.productcatalog.contract;
+
+import dev.productcatalog.domain.Position;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductFilter;
+import dev.productcatalog.domain.ProductQuery;
+import dev.productcatalog.domain.SortOrder;
+import dev.productcatalog.domain.SortOrder.Field;
+import dev.productcatalog.domain.SortOrder.Key;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Products and queries to try a repository with, and the answers that the port defines. */
+final class Samples {
+
+    /** More than any test adds. */
+    private static final int ALL = 1000;
+
+    private Samples() { }
+
+    static ProductDetails details(String name, String description, long price) {
+        return new ProductDetails(name, description, price);
+    }
+
+    // ---- Filters of one condition -----------------------------------------------------------------------------------
+
+    static ProductFilter ids(long... ids) {
+        Set<Long> set = LongStream.of(ids).boxed().collect(Collectors.toSet());
+        return new ProductFilter(set, null, null, 0, Long.MAX_VALUE, List.of());
+    }
+
+    static ProductFilter named(String name) {
+        return new ProductFilter(null, name, null, 0, Long.MAX_VALUE, List.of());
+    }
+
+    static ProductFilter startingWith(String prefix) {
+        return new ProductFilter(null, null, prefix, 0, Long.MAX_VALUE, List.of());
+    }
+
+    static ProductFilter prices(long min, long max) {
+        return new ProductFilter(null, null, null, min, max, List.of());
+    }
+
+    static ProductFilter containing(String... words) {
+        return new ProductFilter(null, null, null, 0, Long.MAX_VALUE, List.of(words));
+    }
+
+    // ---- Orders and queries -----------------------------------------------------------------------------------------
+
+    static Key asc(Field field) {
+        return new Key(field, false);
+    }
+
+    static Key desc(Field field) {
+        return new Key(field, true);
+    }
+
+    static SortOrder order(Key... keys) {
+        return new SortOrder(List.of(keys));
+    }
+
+    /** {@return every order there is: 26, as what stands behind the id decides nothing} */
+    static List<SortOrder> allOrders() {
+        return extend(List.of()).distinct().toList();
+    }
+
+    private static Stream<SortOrder> extend(List<Key> keys) {
+        List<List<Key>> longer = new ArrayList<>();
+        for (Field field : Field.values()) {
+            if (keys.stream().noneMatch(key -> key.field() == field)) {
+                for (Key key : List.of(asc(field), desc(field))) {
+                    List<Key> extended = new ArrayList<>(keys);
+                    extended.add(key);
+                    longer.add(extended);
+                }
+            }
+        }
+        return Stream.concat(Stream.of(new SortOrder(keys)),
+                longer.stream().flatMap(Samples::extend));
+    }
+
+    static ProductQuery everything() {
+        return query(ProductFilter.ALL, SortOrder.BY_ID);
+    }
+
+    static ProductQuery query(ProductFilter filter, SortOrder order) {
+        return new ProductQuery(filter, order, null, ALL);
+    }
+
+    // ---- The definitions --------------------------------------------------------------------------------------------
+
+    static Comparator<Product> inOrder(SortOrder order) {
+        return Comparator.comparing(Position::of, order.comparator());
+    }
+
+    /** {@return the page, as C9 and C10 define it} */
+    static List<Product> expected(List<Product> products, ProductQuery query) {
+        Comparator<Position> order = query.order().comparator();
+        return products.stream()
+                .filter(query.filter()::matches)
+                .filter(product -> query.after() == null || order.compare(query.after(), Position.of(product)) < 0)
+                .sorted(inOrder(query.order()))
+                .limit(query.limit())
+                .toList();
+    }
+
+    // ---- By chance, from few letters, so that much matches and ties -------------------------------------------------
+
+    static ProductDetails randomDetails(Random random) {
+        return details(randomName(random), randomText(random, random.nextInt(12)), random.nextInt(8));
+    }
+
+    static String randomName(Random random) {
+        return "n" + randomText(random, random.nextInt(4));
+    }
+
+    static ProductFilter randomFilter(Random random, List<Product> products) {
+        Set<Long> ids = products.stream().map(Product::id).filter(id -> random.nextInt(3) > 0)
+                .collect(Collectors.toSet());
+        Product one = products.get(random.nextInt(products.size()));
+        String name = one.details().name();
+        int prefixLength = Math.min(2, name.codePointCount(0, name.length()));
+        String prefix = name.substring(0, name.offsetByCodePoints(0, prefixLength));
+        List<String> words = IntStream.range(0, random.nextInt(3))
+                .mapToObj(i -> randomText(random, 1 + random.nextInt(2)).replace(" ", "a")).toList();
+        return new ProductFilter(
+                random.nextInt(4) == 0 ? ids : null,
+                random.nextInt(8) == 0 ? name : null,
+                random.nextInt(4) == 0 ? prefix : null,
+                random.nextInt(3) == 0 ? random.nextInt(8) : 0,
+                random.nextInt(3) == 0 ? random.nextInt(8) : Long.MAX_VALUE,
+                random.nextInt(2) == 0 ? words : List.of());
+    }
+
+    private static String randomText(Random random, int length) {
+        String[] letters = {"a", "A", "b", "\u00e4", "\u00c4", "%", "_", "\\", "'", " ", "\uff5a", "\ud83d\ude00"};
+        return IntStream.range(0, length).mapToObj(i -> letters[random.nextInt(letters.length)])
+                .collect(Collectors.joining());
+    }
+}
