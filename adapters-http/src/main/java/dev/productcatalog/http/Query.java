@@ -45,10 +45,10 @@ final class Query {
         }
     }
 
-    /** {@return the value as it was given, whatever it is; null if there is none or more than one} */
+    /** {@return the value, without noting a fault; null if it is missing, empty or given twice} */
     String peek(String name) {
         List<String> values = parameters.get(name);
-        return values == null || values.size() > 1 ? null : values.getFirst();
+        return values == null || values.size() > 1 || values.getFirst().isEmpty() ? null : values.getFirst();
     }
 
     /** {@return the value; null if it is missing or not valid} */

@@ -3,7 +3,6 @@ package dev.productcatalog.http;
 import dev.productcatalog.http.Fault.Code;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,18 +133,11 @@ final class Request {
         }
     }
 
-    private Problem unsupported(String detail) {
-        return closingIfExpecting(new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail));
+    private static Problem unsupported(String detail) {
+        return new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail);
     }
 
-    private Problem tooLarge() {
-        return closingIfExpecting(
-                new Problem(ProblemType.CONTENT_TOO_LARGE, "the body has more than " + MAX_BODY + " bytes"));
-    }
-
-    /** A client that waits for a 100 must not get it after the final answer, when the server would skip the body. */
-    private Problem closingIfExpecting(Problem problem) {
-        boolean expecting = request.headers().contains(HeaderValues.EXPECT_100) && !request.continueSent();
-        return expecting ? problem.header(HeaderValues.CONNECTION_CLOSE) : problem;
+    private static Problem tooLarge() {
+        return new Problem(ProblemType.CONTENT_TOO_LARGE, "the body has more than " + MAX_BODY + " bytes");
     }
 }

@@ -67,8 +67,16 @@ final class Router implements Handler, DirectHandler {
         } catch (RuntimeException e) {
             answer = Answer.of(problem(e, requestId), requestId);
         }
+        boolean bodyHeldBack = request.headers().contains(HeaderNames.EXPECT) && !request.continueSent();
+        if (bodyHeldBack) {
+            answer.header(HeaderValues.CONNECTION_CLOSE);
+        }
         send(response, method, requestId, answer);
         metrics.record(method, resource, answer.status(), System.nanoTime() - started);
+        if (bodyHeldBack) {
+            // otherwise Helidon would now ask for the body, with a 100 behind the answer, only to skip it
+            throw new CloseConnectionException("the body was not asked for");
+        }
     }
 
     /** {@return the decoded path, without a slash at the end} An encoded slash within a segment leads nowhere. */
@@ -143,7 +151,8 @@ final class Router implements Handler, DirectHandler {
         answer.headers().forEach(headers::set);
         headers.set(NO_SNIFF);
         headers.set(HeaderValues.create(RequestIds.NAME, requestId));
-        return TransportResponse.builder().status(type.status()).headers(headers).entity(answer.body()).keepAlive(false)
-                .build();
+        TransportResponse.Builder response = TransportResponse.builder().status(type.status()).headers(headers)
+                .keepAlive(false);
+        return "HEAD".equals(request.method()) ? response.build() : response.entity(answer.body()).build();
     }
 }
