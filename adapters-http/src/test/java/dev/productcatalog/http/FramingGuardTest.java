@@ -67,7 +67,7 @@ class FramingGuardTest {
         String[] seeds = {GET, POST, CHUNKED, PIPELINE};
         String odd = "\r\n\r\n \t:;,+-0059aFgX\0\u000b\u007f\u0080\u00ff";
         int refused = 0;
-        for (int round = 0; round < 30_000; round++) {
+        for (int round = 0; round < 10_000; round++) {
             StringBuilder mutated = new StringBuilder(seeds[random.nextInt(seeds.length)]);
             for (int n = random.nextInt(3); n >= 0; n--) {
                 int at = random.nextInt(mutated.length());
@@ -87,7 +87,7 @@ class FramingGuardTest {
 
             assertThat(guard(bytes, splits)).as("%s", bytes).isEqualTo(expected);
         }
-        assertThat(refused).isBetween(10_000, 29_000);
+        assertThat(refused).isBetween(3_000, 9_700);
     }
 
     @Test

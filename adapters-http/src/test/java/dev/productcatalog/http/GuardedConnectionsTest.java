@@ -1,7 +1,7 @@
 package dev.productcatalog.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -74,7 +74,7 @@ class GuardedConnectionsTest {
         Map<String, List<Answer>> answers = new LinkedHashMap<>();
         exchanges.forEach((what, exchange) -> {
             try {
-                answers.put(what, exchange.get(PATIENCE * 2L, java.util.concurrent.TimeUnit.MILLISECONDS));
+                answers.put(what, exchange.get(2L * PATIENCE, MILLISECONDS));
             } catch (Exception e) {
                 throw new AssertionError(what, e);
             }
@@ -95,7 +95,8 @@ class GuardedConnectionsTest {
     private static Map<String, String> ambiguous() {
         Map<String, String> shapes = new LinkedHashMap<>();
         String body = "0123456789012345678901234567890123456789";
-        for (String lengths : List.of("Content-Length: 40\r\nContent-Length: 5", "Content-Length: 40\r\nContent-Length: 40",
+        for (String lengths : List.of("Content-Length: 40\r\nContent-Length: 5",
+                "Content-Length: 40\r\nContent-Length: 40",
                 "Content-Length: 40, 40", "Content-Length: +40", "Content-Length: -1", "Content-Length: 0x28",
                 "Content-Length:", "Content-Length: forty", "Content-Length: 4O", "Content-Length: 4 0",
                 "Content-Length: 9223372036854775808", "Content-Length: 18446744073709551656",
@@ -105,16 +106,17 @@ class GuardedConnectionsTest {
             shapes.put(lengths, "POST /a HTTP/1.1\r\n" + HOST + lengths + "\r\n\r\n" + body);
         }
         for (String coding : List.of("Transfer-Encoding: gzip, chunked", "Transfer-Encoding: gzip",
-                "Transfer-Encoding: chunked, identity", "Transfer-Encoding: identity", "Transfer-Encoding: chunked, chunked",
+                "Transfer-Encoding: chunked, identity", "Transfer-Encoding: identity",
+                "Transfer-Encoding: chunked, chunked",
                 "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "Transfer-Encoding: \u000bchunked",
                 "Transfer-Encoding: xchunked", "Transfer-Encoding: chunkedx", "Transfer-Encoding: \"chunked\"",
                 "Transfer-Encoding: chunked;q=1", "Transfer-Encoding:", "Transfer-Encoding : chunked",
                 "Transfer-Encoding:\r\n chunked", "Content-Length: 5\r\nTransfer-Encoding:\r\n chunked")) {
             shapes.put(coding, "POST /a HTTP/1.1\r\n" + HOST + coding + "\r\n\r\n0\r\n\r\n");
         }
-        for (String chunks : List.of("-5\r\nabcde\r\n", "+5\r\nabcde\r\n", "0x5\r\nabcde\r\n", "g\r\nabcde\r\n", "\r\nabcde\r\n",
-                " 5\r\nabcde\r\n", "5 \r\nabcde\r\n", "3\r\nabcde\r\n", "5\rabcde\r\n", "5\r\nabcde\r0", "5\nabcde\r\n",
-                "5\r\nabcde\n", "5\r\nabcde", "10000000000000005\r\nabcde\r\n", "8000000000000000\r\nabcde\r\n",
+        for (String chunks : List.of("-5\r\nabcde\r\n", "+5\r\nabcde\r\n", "0x5\r\nabcde\r\n", "g\r\nabcde\r\n",
+                "\r\nabcde\r\n", " 5\r\nabcde\r\n", "5 \r\nabcde\r\n", "3\r\nabcde\r\n", "5\rabcde\r\n",
+                "5\r\nabcde\r0", "5\nabcde\r\n", "5\r\nabcde\n", "5\r\nabcde", "10000000000000005\r\nabcde\r\n", "8000000000000000\r\nabcde\r\n",
                 "00000000000000005\r\nabcde\r\n", "5;a\nb\r\nabcde\r\n", "5;\0\r\nabcde\r\n",
                 "5;" + "x".repeat(20_000) + "\r\nabcde\r\n", "0\r\nX: " + "x".repeat(20_000) + "\r\n\r\n",
                 "0\r\nX : y\r\n\r\n", "0\r\nX: y\r\n z\r\n\r\n", "0\r\n\r", "0\n\n")) {
@@ -187,8 +189,8 @@ class GuardedConnectionsTest {
                 + "DELETE /7 HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\nConnection: Close\r\n\r\n" + SMUGGLED);
 
         assertThat(answers).extracting(Answer::status).containsOnly(200);
-        assertThat(answers).extracting(Answer::body).containsExactly("GET /1 ", "POST /2 abcdefghijklmnop", "POST /3 GET",
-                "POST /4 ", "GET /5 body", "unread", "unread", "GET /6 ", "DELETE /7 ");
+        assertThat(answers).extracting(Answer::body).containsExactly("GET /1 ", "POST /2 abcdefghijklmnop",
+                "POST /3 GET", "POST /4 ", "GET /5 body", "unread", "unread", "GET /6 ", "DELETE /7 ");
     }
 
     @Test
@@ -288,7 +290,8 @@ class GuardedConnectionsTest {
         return ends.entrySet().stream().map(end -> dynamicTest(end.getKey(), () -> {
             long atLeast = stuck.containsKey(end.getKey()) ? 200 : slow.containsKey(end.getKey()) ? 600 : 1200;
             // the sweep and a loaded machine take their time
-            assertThat(end.getValue().get()).isBetween(Duration.ofMillis(atLeast - 50), Duration.ofMillis(atLeast + 3000));
+            assertThat(end.getValue().get()).isBetween(Duration.ofMillis(atLeast - 50),
+                    Duration.ofMillis(atLeast + 3000));
         }));
     }
 
@@ -313,7 +316,7 @@ class GuardedConnectionsTest {
         try (Socket client = connect()) {
             send(client, "GET /endless HTTP/1.1\r\n" + HOST + "\r\n");
 
-            assertThat(streaming.get(PATIENCE, java.util.concurrent.TimeUnit.MILLISECONDS))
+            assertThat(streaming.get(PATIENCE, MILLISECONDS))
                     .isInstanceOf(CloseConnectionException.class);
         }
     }
@@ -332,7 +335,7 @@ class GuardedConnectionsTest {
         start(new ConnectionLimits(LONG, LONG, LONG, 1000, 1));
         try (Socket client = connect()) {
             send(client, "GET /work HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
-            assertThat(atWork.await(10, SECONDS)).isTrue();
+            assertThat(atWork.await(PATIENCE, MILLISECONDS)).isTrue();
 
             assertThat(untilClosed(GET)).extracting(Answer::status).containsExactly(503);
             release.countDown();
