@@ -1,0 +1,208 @@
+package dev.productcatalog.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductPatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What replacing, patching and deleting have in common: another writer may have been faster. */
+class RevisionTest {
+
+    private static final ProductDetails TEA = new ProductDetails("Tea", "Loose leaf", 450L);
+    private static final ProductDetails COCOA = new ProductDetails("Cocoa", "Sweet", 500L);
+
+    private final SmallRepository repository = new SmallRepository();
+    private final ReplaceProduct replace = new ReplaceProduct(repository);
+    private final PatchProduct patch = new PatchProduct(repository);
+    private final DeleteProduct delete = new DeleteProduct(repository);
+    private final Product tea = new CreateProduct(repository).create(TEA);
+
+    @Test
+    void replacesAllDetails() {
+        Product replaced = replace.replace(tea.id(), COCOA, Precondition.NONE);
+
+        assertThat(replaced.id()).isEqualTo(tea.id());
+        assertThat(replaced.details()).isEqualTo(COCOA);
+        assertThat(replaced.version()).isNotEqualTo(tea.version());
+        assertThat(repository.find(tea.id())).contains(replaced);
+    }
+
+    @Test
+    void patchesSomeDetails() {
+        Product patched = patch.patch(tea.id(), price(1), Precondition.NONE);
+
+        assertThat(patched.details()).isEqualTo(new ProductDetails("Tea", "Loose leaf", 1L));
+        assertThat(patched.version()).isNotEqualTo(tea.version());
+        assertThat(repository.find(tea.id())).contains(patched);
+    }
+
+    @Test
+    void deletes() {
+        delete.delete(tea.id(), Precondition.NONE);
+
+        assertThat(repository.find(tea.id())).isEmpty();
+    }
+
+    @Test
+    void keepsTheVersionWhereNothingChanges() {
+        assertThat(replace.replace(tea.id(), TEA, Precondition.NONE)).isEqualTo(tea);
+        assertThat(patch.patch(tea.id(), price(450), Precondition.NONE)).isEqualTo(tea);
+        assertThat(patch.patch(tea.id(), new ProductPatch(null, null, null), Precondition.NONE)).isEqualTo(tea);
+        assertThat(repository.find(tea.id())).contains(tea);
+        assertThat(repository.writes()).as("writes, the creation included").isEqualTo(1);
+    }
+
+    @Test
+    void findsNothingToChangeUnderAnUnknownId() {
+        Precondition never = current -> {
+            throw new AssertionError("there is nothing to verify");
+        };
+
+        assertThatThrownBy(() -> replace.replace(4711, TEA, never)).isInstanceOf(CatalogException.NotFound.class);
+        assertThatThrownBy(() -> patch.patch(4711, price(1), never)).isInstanceOf(CatalogException.NotFound.class);
+        assertThatThrownBy(() -> delete.delete(4711, never)).isInstanceOf(CatalogException.NotFound.class);
+    }
+
+    @Test
+    void patchesTheResultOfAFasterWriter() {
+        repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
+
+        assertThat(patch.patch(tea.id(), price(1), Precondition.NONE).details())
+                .isEqualTo(new ProductDetails("Cocoa", "Sweet", 1L));
+    }
+
+    @Test
+    void goesOnUntilNoWriterIsFaster() {
+        for (long price = 10; price < 15; price++) {
+            ProductDetails other = new ProductDetails("Cocoa", "", price);
+            repository.beforeNextWrite(() -> repository.overwrite(tea.id(), other));
+        }
+
+        assertThat(patch.patch(tea.id(), new ProductPatch(null, "Sweet", null), Precondition.NONE).details())
+                .isEqualTo(new ProductDetails("Cocoa", "Sweet", 14L));
+    }
+
+    @Test
+    void replacesTheResultOfAFasterWriter() {
+        ProductDetails coffee = new ProductDetails("Coffee", "Black", 300L);
+        repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
+
+        assertThat(replace.replace(tea.id(), coffee, Precondition.NONE).details()).isEqualTo(coffee);
+    }
+
+    @Test
+    void takesTheStateOfAFasterWriterWhoMadeTheSameChange() {
+        List<Product> others = new ArrayList<>();
+        repository.beforeNextWrite(() -> others.add(repository.overwrite(tea.id(), COCOA)));
+
+        assertThat(replace.replace(tea.id(), COCOA, Precondition.NONE)).isEqualTo(others.getFirst());
+    }
+
+    @Test
+    void deletesTheResultOfAFasterWriter() {
+        repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
+        delete.delete(tea.id(), Precondition.NONE);
+
+        assertThat(repository.find(tea.id())).isEmpty();
+    }
+
+    @Test
+    void findsNothingLeftToChangeWhenAFasterWriterDeleted() {
+        repository.beforeNextWrite(() -> repository.wipe(tea.id()));
+        assertThatThrownBy(() -> patch.patch(tea.id(), price(1), Precondition.NONE))
+                .isInstanceOf(CatalogException.NotFound.class);
+
+        repository.overwrite(tea.id(), TEA);
+        repository.beforeNextWrite(() -> repository.wipe(tea.id()));
+        assertThatThrownBy(() -> delete.delete(tea.id(), Precondition.NONE))
+                .isInstanceOf(CatalogException.NotFound.class);
+    }
+
+    @Test
+    void verifiesThePreconditionOfEachStateThatItWouldChange() {
+        List<Product> verified = new ArrayList<>();
+        List<Product> others = new ArrayList<>(List.of(tea));
+        repository.beforeNextWrite(() -> others.add(repository.overwrite(tea.id(), COCOA)));
+        repository.beforeNextWrite(() -> others.add(repository.overwrite(tea.id(), TEA)));
+        patch.patch(tea.id(), price(1), verified::add);
+
+        assertThat(verified).hasSize(3).isEqualTo(others);
+    }
+
+    @Test
+    void changesNothingWhenAFasterWriterBreaksThePrecondition() {
+        for (Runnable change : List.<Runnable>of(
+                () -> replace.replace(tea.id(), new ProductDetails("Coffee", "", 1L), unlessCocoa()),
+                () -> patch.patch(tea.id(), price(1), unlessCocoa()),
+                () -> delete.delete(tea.id(), unlessCocoa()))) {
+            repository.overwrite(tea.id(), TEA);
+            repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
+
+            assertThatThrownBy(change::run).isInstanceOfSatisfying(CatalogException.Stale.class,
+                    stale -> assertThat(stale.current().details()).isEqualTo(COCOA));
+            assertThat(repository.find(tea.id()).orElseThrow().details()).isEqualTo(COCOA);
+        }
+    }
+
+    @Test
+    void verifiesThePreconditionOfAChangeThatChangesNothing() {
+        assertThatThrownBy(() -> replace.replace(tea.id(), TEA, current -> {
+            throw new CatalogException.Stale(current);
+        })).isInstanceOf(CatalogException.Stale.class);
+    }
+
+    @Test
+    void letsTheAdaptersOwnRefusalPass() {
+        IllegalStateException own = new IllegalStateException("send If-Match");
+
+        assertThatThrownBy(() -> delete.delete(tea.id(), current -> {
+            throw own;
+        })).isSameAs(own);
+        assertThat(repository.find(tea.id())).contains(tea);
+    }
+
+    @Test
+    void losesNoUpdateOfRacingWriters() throws Exception {
+        int rounds = 500;
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> futures = new ArrayList<>();
+            for (int i = 1; i <= rounds; i++) {
+                long n = i;
+                futures.add(writers.submit(() -> patch.patch(tea.id(), price(1_000 + n), Precondition.NONE)));
+                futures.add(writers.submit(() ->
+                        patch.patch(tea.id(), new ProductPatch("n" + n, null, null), Precondition.NONE)));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+        }
+
+        assertThat(repository.writes()).as("each made a change of its own").isEqualTo(1 + 2 * rounds);
+        assertThat(repository.find(tea.id()).orElseThrow().details()).satisfies(details -> {
+            assertThat(details.name()).startsWith("n");
+            assertThat(details.price()).isBetween(1_001L, 1_000L + rounds);
+            assertThat(details.description()).isEqualTo("Loose leaf");
+        });
+    }
+
+    private static ProductPatch price(long price) {
+        return new ProductPatch(null, null, price);
+    }
+
+    private static Precondition unlessCocoa() {
+        return current -> {
+            if (current.details().equals(COCOA)) {
+                throw new CatalogException.Stale(current);
+            }
+        };
+    }
+}

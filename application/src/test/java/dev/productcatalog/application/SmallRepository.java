@@ -1,0 +1,112 @@
+package dev.productcatalog.application;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Position;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductFilter;
+import dev.productcatalog.domain.ProductQuery;
+import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.Version;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The plainest repository that keeps the port's clauses; another writer can be let in between a read and a write. */
+final class SmallRepository implements ProductRepository {
+
+    private final TreeMap<Long, Product> products = new TreeMap<>();
+    private final Queue<Runnable> others = new ArrayDeque<>();
+    private long lastId;
+    private int writes;
+
+    /** Has somebody else act once, after a use case has read and before its next write. */
+    synchronized void beforeNextWrite(Runnable other) {
+        others.add(other);
+    }
+
+    /** Has somebody else change the product, whatever its state. */
+    synchronized Product overwrite(long id, ProductDetails details) {
+        Product product = new Product(id, Version.fresh(), details);
+        products.put(id, product);
+        return product;
+    }
+
+    /** Has somebody else remove the product, whatever its state. */
+    synchronized void wipe(long id) {
+        products.remove(id);
+    }
+
+    /** {@return how many writes were made through the port} */
+    synchronized int writes() {
+        return writes;
+    }
+
+    @Override
+    public synchronized Product add(ProductDetails details) {
+        writes++;
+        return overwrite(++lastId, details);
+    }
+
+    @Override
+    public synchronized Optional<Product> find(long id) {
+        return Optional.ofNullable(products.get(id));
+    }
+
+    @Override
+    public synchronized List<Product> page(ProductQuery query) {
+        Comparator<Position> order = query.order().comparator();
+        return products.values().stream().filter(query.filter()::matches)
+                .filter(product -> query.after() == null || order.compare(Position.of(product), query.after()) > 0)
+                .sorted(Comparator.comparing(Position::of, order)).limit(query.limit()).toList();
+    }
+
+    @Override
+    public synchronized long count(ProductFilter filter) {
+        return products.values().stream().filter(filter::matches).count();
+    }
+
+    @Override
+    public synchronized Product replace(Product seen, ProductDetails details) {
+        compare(seen);
+        writes++;
+        return overwrite(seen.id(), details);
+    }
+
+    @Override
+    public synchronized void remove(Product seen) {
+        compare(seen);
+        writes++;
+        wipe(seen.id());
+    }
+
+    private void compare(Product seen) {
+        Runnable other = others.poll();
+        if (other != null) {
+            other.run();
+        }
+        Product current = find(seen.id()).orElseThrow(() -> new CatalogException.NotFound(seen.id()));
+        if (!current.version().equals(seen.version())) {
+            throw new CatalogException.Stale(current);
+        }
+    }
+
+    @Override
+    public UUID catalogId() {
+        throw new UnsupportedOperationException("no use case asks for it");
+    }
+
+    @Override
+    public void ping() {
+        // it is always there
+    }
+
+    @Override
+    public void close() {
+        // it holds nothing
+    }
+}

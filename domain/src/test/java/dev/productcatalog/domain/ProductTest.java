@@ -1,0 +1,42 @@
+package dev.productcatalog.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ProductTest {
+
+    private static final ProductDetails TEA = new ProductDetails("Tea", "", 450L);
+
+    @Test
+    void needsVersionAndDetails() {
+        assertThatNullPointerException().isThrownBy(() -> new Product(1, null, TEA)).withMessage("version");
+        assertThatNullPointerException().isThrownBy(() -> new Product(1, Version.fresh(), null)).withMessage("details");
+    }
+
+    @Test
+    void givesNoVersionTwice() {
+        assertThat(Stream.generate(Version::fresh).limit(100_000)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void standsWhereItsDetailsPutIt() {
+        assertThat(Position.of(new Product(7, Version.fresh(), TEA))).isEqualTo(new Position(7, "Tea", 450));
+    }
+
+    @Test
+    void asksForAtLeastOneProduct() {
+        assertThat(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 1).limit()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 0));
+    }
+
+    @Test
+    void keepsSecretsOutOfWhatIsLogged() {
+        assertThat(new ProductRepositoryProvider.Settings("jdbc:x://u:sEcReT@h/d", "ann", "hIdDeN", 4, true))
+                .asString().contains("ann", "4", "true").doesNotContain("sEcReT", "hIdDeN");
+    }
+}
