@@ -116,7 +116,8 @@ class GuardedConnectionsTest {
         }
         for (String chunks : List.of("-5\r\nabcde\r\n", "+5\r\nabcde\r\n", "0x5\r\nabcde\r\n", "g\r\nabcde\r\n",
                 "\r\nabcde\r\n", " 5\r\nabcde\r\n", "5 \r\nabcde\r\n", "3\r\nabcde\r\n", "5\rabcde\r\n",
-                "5\r\nabcde\r0", "5\nabcde\r\n", "5\r\nabcde\n", "5\r\nabcde", "10000000000000005\r\nabcde\r\n", "8000000000000000\r\nabcde\r\n",
+                "5\r\nabcde\r0", "5\nabcde\r\n", "5\r\nabcde\n", "5\r\nabcde",
+                "10000000000000005\r\nabcde\r\n", "8000000000000000\r\nabcde\r\n",
                 "00000000000000005\r\nabcde\r\n", "5;a\nb\r\nabcde\r\n", "5;\0\r\nabcde\r\n",
                 "5;" + "x".repeat(20_000) + "\r\nabcde\r\n", "0\r\nX: " + "x".repeat(20_000) + "\r\n\r\n",
                 "0\r\nX : y\r\n\r\n", "0\r\nX: y\r\n z\r\n\r\n", "0\r\n\r", "0\n\n")) {
