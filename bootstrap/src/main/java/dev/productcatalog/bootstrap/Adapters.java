@@ -1,0 +1,137 @@
+package dev.productcatalog.bootstrap;
+
+import dev.productcatalog.domain.ProductRepositoryProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ResolutionException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the persistence adapter for a URL: among our own modules, and in the jars of the folder {@code plugins}.
+ *
+ * <p>Each of those jars, modular or plain, becomes a module layer of its own above ours, so that one that is broken
+ * harms no other: it is left out, and the log says why. What a jar needs beside ours it may find in the other jars.
+ */
+final class Adapters {
+
+    private static final System.Logger LOGGER = System.getLogger(Adapters.class.getName());
+
+    private Adapters() {
+    }
+
+    /**
+     * Finds the one adapter that takes the URL.
+     *
+     * @param url      the URL
+     * @param shownUrl the URL for people to read
+     * @param plugins  the folder with the jars of others; need not exist
+     * @throws WrongSetting if there is none, or more than one
+     */
+    static ProductRepositoryProvider find(String url, String shownUrl, Path plugins) {
+        List<ProductRepositoryProvider> found = new ArrayList<>();
+        for (ProductRepositoryProvider provider : ServiceLoader.load(ProductRepositoryProvider.class)) {
+            if (provider.accepts(url)) {
+                found.add(provider);
+            }
+        }
+        List<Plugin> healthy = new ArrayList<>();
+        forEachSound(jars(plugins), jar -> healthy.add(Plugin.of(jar)));
+        forEachSound(healthy, plugin -> plugin.providers(healthy).stream()
+                .filter(provider -> provider.accepts(url)).forEach(found::add));
+        return switch (found.size()) {
+            case 0 -> throw new WrongSetting(("db.url is \"%s\", but must be jdbc:h2:…, jdbc:postgresql:…, memory: or"
+                    + " what an adapter in %s takes").formatted(shownUrl, plugins), null);
+            case 1 -> found.getFirst();
+            default -> throw new WrongSetting("db.url is \"%s\", but must be what one adapter alone takes, not %s"
+                    .formatted(shownUrl, found.stream().map(Adapters::nameAndPlace).collect(Collectors.joining(" and "))),
+                    null);
+        };
+    }
+
+    private static List<Path> jars(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+            List<Path> sorted = new ArrayList<>();
+            jars.forEach(sorted::add);
+            sorted.sort(null);
+            return sorted;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whatever a jar of others throws concerns that jar only. */
+    private static <T> void forEachSound(List<T> jars, Consumer<T> action) {
+        for (T jar : jars) {
+            try {
+                action.accept(jar);
+            } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+                LOGGER.log(Level.WARNING, "{0} is left out: {1}", jar, reason(e));
+            }
+        }
+    }
+
+    private static String reason(Throwable e) {
+        return e.getCause() == null ? e.toString() : e + ", because of " + reason(e.getCause());
+    }
+
+    private static String nameAndPlace(ProductRepositoryProvider provider) {
+        CodeSource place = provider.getClass().getProtectionDomain().getCodeSource();
+        return provider.getClass().getName() + " in " + (place == null ? "the JDK" : place.getLocation().getPath());
+    }
+
+    /**
+     * A jar of others.
+     *
+     * @param jar    where it lies
+     * @param finder finds its module and no other
+     * @param module the module's name
+     */
+    private record Plugin(Path jar, ModuleFinder finder, String module) {
+
+        static Plugin of(Path jar) {
+            ModuleFinder finder = ModuleFinder.of(jar);
+            return new Plugin(jar, finder, finder.findAll().iterator().next().descriptor().name());
+        }
+
+        List<ProductRepositoryProvider> providers(List<Plugin> all) {
+            ModuleLayer ours = Adapters.class.getModule().getLayer();
+            ModuleLayer layer = ours.defineModulesWithOneLoader(resolve(ours, all), Adapters.class.getClassLoader());
+            return ServiceLoader.load(layer, ProductRepositoryProvider.class).stream()
+                    // the loader also tells what the layers below have, and the other jars that this one needs
+                    .filter(provider -> provider.type().getModule() == layer.findModule(module).orElseThrow())
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        }
+
+        private Configuration resolve(ModuleLayer ours, List<Plugin> all) {
+            ModuleFinder others = ModuleFinder.compose(all.stream().map(Plugin::finder).toArray(ModuleFinder[]::new));
+            try {
+                return ours.configuration().resolve(finder, others, Set.of(module));
+            } catch (ResolutionException e) {
+                // a plain jar is resolved together with all other plain jars, which may not go together with it
+                return ours.configuration().resolve(finder, ModuleFinder.of(), Set.of(module));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return jar.toString();
+        }
+    }
+}

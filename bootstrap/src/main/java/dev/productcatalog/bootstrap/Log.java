@@ -1,0 +1,48 @@
+package dev.productcatalog.bootstrap;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** How the log looks: on standard error, one line a record; behind it the stack trace, if there is an exception. */
+final class Log extends Formatter {
+
+    // Held for good: the log manager itself would forget a logger that nobody holds, and its level with it.
+    private static final Logger OURS = Logger.getLogger("dev.productcatalog");
+
+    private Log() {
+    }
+
+    /** Logs our own information, and only the warnings of the libraries; unless the operator has a file for that. */
+    static void configure() {
+        if (System.getProperty("java.util.logging.config.file") != null) {
+            return;
+        }
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        Handler handler = new ConsoleHandler();
+        handler.setFormatter(new Log());
+        root.addHandler(handler);
+        root.setLevel(Level.WARNING);
+        OURS.setLevel(Level.INFO);
+    }
+
+    @Override
+    public String format(LogRecord record) {
+        String line = record.getInstant() + " " + record.getLevel().getName() + " " + record.getLoggerName() + ": "
+                + formatMessage(record).strip().replaceAll("\\p{Cntrl}+\\s*", " ") + System.lineSeparator();
+        if (record.getThrown() == null) {
+            return line;
+        }
+        StringWriter trace = new StringWriter();
+        record.getThrown().printStackTrace(new PrintWriter(trace, true));
+        return line + trace;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.productcatalog.bootstrap;
+
+import dev.productcatalog.domain.CatalogException;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/**
+ * Starts the service and leaves it running until the process is told to end.
+ *
+ * <p>Exit codes: 2 for a wrong setting, 1 for a database that does not answer and for what should never happen.
+ */
+public final class Main {
+
+    private static final System.Logger LOGGER = System.getLogger(Main.class.getName());
+
+    private Main() {
+    }
+
+    /** @param arguments none; see {@code conf/application.yaml} for what can be set */
+    public static void main(String[] arguments) {
+        Log.configure();
+        try {
+            if (arguments.length > 0) {
+                throw new WrongSetting("\"" + arguments[0] + "\" is no setting: there are no arguments, but "
+                        + home().resolve("conf", "application.yaml"), null);
+            }
+            Settings settings = Settings.read(home(), System.getenv(), properties());
+            Service service = Service.start(settings);
+            long ready = System.currentTimeMillis();
+            Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
+            System.out.printf("Product Catalog %s at %s, database %s, ready in %d ms%n", version(), service.baseUri(),
+                    settings.shownDbUrl(), ready - ManagementFactory.getRuntimeMXBean().getStartTime());
+        } catch (WrongSetting e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (CatalogException.Unavailable e) {
+            System.err.println("The database does not answer: " + e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.ERROR, "The service cannot start", e);
+            System.exit(1);
+        }
+    }
+
+    /** {@return the folder of the application} This class lies in a jar in {@code lib}, that in the folder. */
+    private static Path home() {
+        try {
+            return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent().getParent();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String version() {
+        return Main.class.getModule().getDescriptor().rawVersion().orElse("");
+    }
+
+    private static Map<String, String> properties() {
+        Properties properties = System.getProperties();
+        return properties.stringPropertyNames().stream().collect(Collectors.toMap(key -> key, properties::getProperty));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.productcatalog.bootstrap;
+
+import dev.productcatalog.application.CreateProduct;
+import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.PatchProduct;
+import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.application.ReplaceProduct;
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.ProductRepositoryProvider;
+import dev.productcatalog.http.HttpAdapter;
+import dev.productcatalog.http.UseCases;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnknownHostException;
+
+/** The running service: a repository, the use cases on it, and the HTTP API on them. Thread-safe. */
+final class Service implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger(Service.class.getName());
+
+    private final ProductRepository repository;
+    private final HttpAdapter http;
+    private final URI baseUri;
+
+    private Service(ProductRepository repository, HttpAdapter http, String host) {
+        this.repository = repository;
+        this.http = http;
+        this.baseUri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port());
+    }
+
+    /**
+     * Starts the service, and returns when it answers.
+     *
+     * @throws WrongSetting                 if it cannot run with these settings
+     * @throws CatalogException.Unavailable if the database was down for as long as the settings allow
+     */
+    static Service start(Settings settings) {
+        InetAddress address = address(settings.host());
+        ProductRepositoryProvider provider =
+                Adapters.find(settings.dbUrl(), settings.shownDbUrl(), settings.home().resolve("plugins"));
+        ProductRepository repository = open(provider, settings);
+        try {
+            UseCases useCases = new UseCases(
+                    new CreateProduct(repository),
+                    new ReadProducts(repository),
+                    new ReplaceProduct(repository),
+                    new PatchProduct(repository),
+                    new DeleteProduct(repository));
+            HttpAdapter http = HttpAdapter.start(
+                    new HttpAdapter.Settings(settings.host(), settings.port(), settings.requireIfMatch()),
+                    useCases, repository::ping, repository.catalogId());
+            return new Service(repository, http, settings.host());
+        } catch (UncheckedIOException e) {
+            repository.close();
+            throw cannotListen(settings, address, e);
+        } catch (RuntimeException | Error e) {
+            repository.close();
+            throw e;
+        }
+    }
+
+    /** {@return where it listens, without a path, such as {@code http://127.0.0.1:8080}} */
+    URI baseUri() {
+        return baseUri;
+    }
+
+    /** Stops to listen, lets requests under way end, and gives back the database. */
+    @Override
+    public void close() {
+        try (repository) {
+            http.close();
+        }
+    }
+
+    /** A database may still be starting, as after a power cut: keeps trying, for a while. */
+    private static ProductRepository open(ProductRepositoryProvider provider, Settings settings) {
+        long deadline = System.nanoTime() + settings.dbStartTimeout().toNanos();
+        for (long pause = 100; ; pause = Math.min(2 * pause, 2_000)) {
+            try {
+                return provider.open(new ProductRepositoryProvider.Settings(settings.dbUrl(), settings.dbUsername(),
+                        settings.dbPassword(), settings.dbPoolSize(), settings.dbEcho()));
+            } catch (IllegalArgumentException e) {
+                throw new WrongSetting("db.url is \"%s\", but %s".formatted(settings.shownDbUrl(), e.getMessage()), e);
+            } catch (CatalogException.Unavailable e) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw e;
+                }
+                LOGGER.log(Level.WARNING, "The database does not answer, trying for another {0} s: {1}",
+                        (left + 999) / 1_000, e.getMessage());
+                sleep(Math.min(pause, left), e);
+            }
+        }
+    }
+
+    private static void sleep(long millis, CatalogException.Unavailable reason) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw reason;
+        }
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw wrongHost(host, e);
+        }
+    }
+
+    private static WrongSetting cannotListen(Settings settings, InetAddress address, UncheckedIOException e) {
+        // What the operating system says differs from one to the next, and with the language: try without the port.
+        try (ServerSocket _ = new ServerSocket(0, 1, address)) {
+            return new WrongSetting("server.port is \"%d\", but must be one that is free and allowed on %s: %s"
+                    .formatted(settings.port(), settings.host(), e.getCause().getMessage()), e);
+        } catch (IOException alsoWithoutThePort) {
+            return wrongHost(settings.host(), alsoWithoutThePort);
+        }
+    }
+
+    private static WrongSetting wrongHost(String host, IOException e) {
+        return new WrongSetting("server.host is \"%s\", but must be a name or an address of this machine: %s"
+                .formatted(host, e.getMessage()), e);
+    }
+}

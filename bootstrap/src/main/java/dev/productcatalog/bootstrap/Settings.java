@@ -1,0 +1,186 @@
+package dev.productcatalog.bootstrap;
+
+import io.helidon.config.Config;
+import io.helidon.config.ConfigException;
+import io.helidon.config.ConfigSources;
+import io.helidon.config.yaml.YamlConfigParser;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What an operator sets: section 11 of the API contract.
+ *
+ * @param home           the folder of the application, where {@code conf}, {@code data} and {@code plugins} lie
+ * @param host           the address to listen on, a name or a number
+ * @param port           the port, 0 for any that is free
+ * @param dbUrl          where the catalogue is; its scheme chooses the adapter
+ * @param dbUsername     may be empty
+ * @param dbPassword     may be empty
+ * @param dbPoolSize     the most connections to hold, at least 1
+ * @param dbEcho         whether to log each statement, never its values
+ * @param dbStartTimeout how long to try, at the start, to reach a database that is down; zero tries once
+ * @param requireIfMatch whether an unguarded change is refused with 428
+ */
+record Settings(Path home, String host, int port, String dbUrl, String dbUsername, String dbPassword, int dbPoolSize,
+                boolean dbEcho, Duration dbStartTimeout, boolean requireIfMatch) {
+
+    // The table of settings.
+    private static final Setting<String> HOST = new Setting<>("server.host", "127.0.0.1",
+            "a name or an address of this machine", Settings::text);
+    private static final Setting<Integer> PORT = new Setting<>("server.port", 8080,
+            "a number from 0 (any that is free) to 65535", text -> number(text, 0, 65_535));
+    private static final Setting<String> DB_URL = new Setting<>("db.url", "",
+            "a database URL", Settings::text);
+    private static final Setting<String> DB_USERNAME = new Setting<>("db.username", "",
+            "a name", Settings::text);
+    private static final Setting<String> DB_PASSWORD = new Setting<>("db.password", "",
+            "a password", Settings::text);
+    private static final Setting<Integer> DB_POOL_SIZE = new Setting<>("db.pool-size", 16,
+            "a number of connections from 1 to 10000", text -> number(text, 1, 10_000));
+    private static final Setting<Boolean> DB_ECHO = new Setting<>("db.echo", false,
+            "true or false", Settings::truth);
+    private static final Setting<Duration> DB_START_TIMEOUT = new Setting<>("db.start-timeout", Duration.ofSeconds(30),
+            "a number of seconds from 0 (try once) to 86400", text -> Duration.ofSeconds(number(text, 0, 86_400)));
+    private static final Setting<Boolean> REQUIRE_IF_MATCH = new Setting<>("api.require-if-match", false,
+            "true or false", Settings::truth);
+
+    private static final List<Setting<?>> ALL = List.of(HOST, PORT, DB_URL, DB_USERNAME, DB_PASSWORD, DB_POOL_SIZE,
+            DB_ECHO, DB_START_TIMEOUT, REQUIRE_IF_MATCH);
+
+    /**
+     * Reads the settings: each from the system properties, else from the environment, else from the file
+     * {@code conf/application.yaml}, else its default. An empty value counts as none.
+     *
+     * @param home        the folder of the application
+     * @param environment the environment's variables
+     * @param properties  the system properties
+     * @throws WrongSetting if a value is not allowed, or the file cannot be read or names a setting that does not exist
+     */
+    static Settings read(Path home, Map<String, String> environment, Map<String, String> properties) {
+        Path file = home.resolve("conf", "application.yaml");
+        Sources sources = new Sources(properties, environment, file, config(file));
+        String url = sources.get(DB_URL);
+        return new Settings(home, sources.get(HOST), sources.get(PORT),
+                url.isEmpty() ? "jdbc:h2:file:" + home.toAbsolutePath().resolve("data", "catalog") : url,
+                sources.get(DB_USERNAME), sources.get(DB_PASSWORD), sources.get(DB_POOL_SIZE), sources.get(DB_ECHO),
+                sources.get(DB_START_TIMEOUT), sources.get(REQUIRE_IF_MATCH));
+    }
+
+    /** {@return the URL of the database for people to read, its passwords blotted out} */
+    String shownDbUrl() {
+        return withoutPasswords(dbUrl);
+    }
+
+    /** {@return all but the password} */
+    @Override
+    public String toString() {
+        return "home=" + home + ", host=" + host + ", port=" + port + ", dbUrl=" + shownDbUrl()
+                + ", dbUsername=" + dbUsername + ", dbPoolSize=" + dbPoolSize + ", dbEcho=" + dbEcho
+                + ", dbStartTimeout=" + dbStartTimeout + ", requireIfMatch=" + requireIfMatch;
+    }
+
+    private static final Pattern PASSWORD = Pattern.compile(
+            // user:password@host; the last @ counts, as an unquoted password may have some
+            "(?<=//)(?<user>[^:/?;@]*):.*@"
+            // ?password=…&… as PostgreSQL has it, and ;PASSWORD=…;… as H2
+            + "|(?<key>[?&;]\\w*(?:password|passwd|pwd|passphrase|secret|token)=)(?:\\\\.|[^;&])*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    static String withoutPasswords(String url) {
+        return PASSWORD.matcher(url).replaceAll(found ->
+                found.group("user") != null ? "${user}:***@" : "${key}***");
+    }
+
+    private static int number(String text, int min, int max) {
+        int number = Integer.parseInt(text);
+        if (number < min || number > max) {
+            throw new NumberFormatException(text);
+        }
+        return number;
+    }
+
+    private static String text(String text) {
+        return text;
+    }
+
+    private static boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    /**
+     * A row of the table.
+     *
+     * @param key      its name in the file and among the system properties
+     * @param standard the default
+     * @param allowed  what is allowed, in words that fit behind "must be"
+     * @param parser   throws an {@link IllegalArgumentException} for what is not
+     */
+    private record Setting<T>(String key, T standard, String allowed, Function<String, T> parser) {
+
+        /** {@return its name in the environment} */
+        String variable() {
+            return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        }
+    }
+
+    /** Where settings come from, the strongest first. */
+    private record Sources(Map<String, String> properties, Map<String, String> environment, Path file, Config config) {
+
+        <T> T get(Setting<T> setting) {
+            String property = properties.getOrDefault(setting.key(), "");
+            if (!property.isEmpty()) {
+                return parse(setting, property, "-D" + setting.key());
+            }
+            String variable = environment.getOrDefault(setting.variable(), "");
+            if (!variable.isEmpty()) {
+                return parse(setting, variable, setting.variable());
+            }
+            String inFile = config.get(setting.key()).asString().orElse("");
+            return inFile.isEmpty() ? setting.standard() : parse(setting, inFile, file.toString());
+        }
+
+        private static <T> T parse(Setting<T> setting, String text, String source) {
+            try {
+                return setting.parser().apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new WrongSetting("%s is \"%s\" (%s), but must be %s"
+                        .formatted(setting.key(), text, source, setting.allowed()), e);
+            }
+        }
+    }
+
+    /** Reads the file, as it is: what Helidon could do beyond that (references, filters) would only surprise. */
+    private static Config config(Path file) {
+        Config config;
+        try {
+            config = Config.builder(ConfigSources.file(file).optional().parser(YamlConfigParser.create()))
+                    .disableEnvironmentVariablesSource().disableSystemPropertiesSource()
+                    .disableKeyResolving().disableValueResolving()
+                    .disableFilterServices().disableMapperServices().disableParserServices()
+                    .build();
+        } catch (ConfigException e) {
+            throw new WrongSetting(file + " cannot be read as YAML: " + e.getMessage(), e);
+        }
+        Set<String> known = ALL.stream().map(Setting::key).collect(Collectors.toSet());
+        config.traverse().filter(node -> node.isLeaf() && !node.asString().orElse("").isEmpty())
+                .map(node -> node.key().toString())
+                .filter(key -> !known.contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new WrongSetting("%s is no setting (%s), there are %s".formatted(key, file,
+                            ALL.stream().map(Setting::key).collect(Collectors.joining(", "))), null);
+                });
+        return config;
+    }
+}
