@@ -14,6 +14,7 @@ final class Log extends Formatter {
 
     // Held for good: the log manager itself would forget a logger that nobody holds, and its level with it.
     private static final Logger OURS = Logger.getLogger("dev.productcatalog");
+    private static final Logger SERVER = Logger.getLogger("io.helidon.webserver.LoomServer");
 
     private Log() {
     }
@@ -32,6 +33,8 @@ final class Log extends Formatter {
         root.addHandler(handler);
         root.setLevel(Level.WARNING);
         OURS.setLevel(Level.INFO);
+        // a start that failed, with a stack trace: Main says it in one line
+        SERVER.setLevel(Level.OFF);
     }
 
     @Override

@@ -54,10 +54,13 @@ final class Service implements AutoCloseable {
             HttpAdapter http = HttpAdapter.start(
                     new HttpAdapter.Settings(settings.host(), settings.port(), settings.requireIfMatch()),
                     useCases, repository::ping, repository.catalogId());
+            if (http.port() < 0) {
+                throw cannotListen(settings, address);
+            }
             return new Service(repository, http, settings.host());
         } catch (UncheckedIOException e) {
             repository.close();
-            throw cannotListen(settings, address, e);
+            throw cannotListen(settings, address);
         } catch (RuntimeException | Error e) {
             repository.close();
             throw e;
@@ -111,22 +114,30 @@ final class Service implements AutoCloseable {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw wrongHost(host, e);
+            throw wrongHost(host, "unknown host");
         }
     }
 
-    private static WrongSetting cannotListen(Settings settings, InetAddress address, UncheckedIOException e) {
-        // What the operating system says differs from one to the next, and with the language: try without the port.
-        try (ServerSocket _ = new ServerSocket(0, 1, address)) {
-            return new WrongSetting("server.port is \"%d\", but must be one that is free and allowed on %s: %s"
-                    .formatted(settings.port(), settings.host(), e.getCause().getMessage()), e);
-        } catch (IOException alsoWithoutThePort) {
-            return wrongHost(settings.host(), alsoWithoutThePort);
+    /** The system's words for why it refused differ, so find out by trying whether it was the address or the port. */
+    private static WrongSetting cannotListen(Settings settings, InetAddress address) {
+        String withAnyPort = bindingFault(address, 0);
+        if (!withAnyPort.isEmpty()) {
+            return wrongHost(settings.host(), withAnyPort);
+        }
+        return new WrongSetting("server.port is \"%d\", but must be one that is free and allowed on %s: %s"
+                .formatted(settings.port(), settings.host(), bindingFault(address, settings.port())), null);
+    }
+
+    private static String bindingFault(InetAddress address, int port) {
+        try (ServerSocket _ = new ServerSocket(port, 1, address)) {
+            return "";
+        } catch (IOException e) {
+            return e.getMessage();
         }
     }
 
-    private static WrongSetting wrongHost(String host, IOException e) {
+    private static WrongSetting wrongHost(String host, String fault) {
         return new WrongSetting("server.host is \"%s\", but must be a name or an address of this machine: %s"
-                .formatted(host, e.getMessage()), e);
+                .formatted(host, fault), null);
     }
 }
