@@ -5,6 +5,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
@@ -67,16 +68,23 @@ final class Router implements Handler, DirectHandler {
         } catch (RuntimeException e) {
             answer = Answer.of(problem(e, requestId), requestId);
         }
-        boolean bodyHeldBack = request.headers().contains(HeaderNames.EXPECT) && !request.continueSent();
-        if (bodyHeldBack) {
+        if (leavesMuchUnread(request)) {
             answer.header(HeaderValues.CONNECTION_CLOSE);
         }
         send(response, method, requestId, answer);
         metrics.record(method, resource, answer.status(), System.nanoTime() - started);
-        if (bodyHeldBack) {
-            // otherwise Helidon would now ask for the body, with a 100 behind the answer, only to skip it
-            throw new CloseConnectionException("the body was not asked for");
-        }
+    }
+
+    /**
+     * {@return whether a body was not read that is better not waited for} Helidon would read it to its end, however long,
+     * only to skip it; or ask for it first, with a 100 behind the answer.
+     */
+    private static boolean leavesMuchUnread(ServerRequest request) {
+        Headers headers = request.headers();
+        boolean isLong = headers.contains(HeaderNames.TRANSFER_ENCODING)
+                || headers.contentLength().orElse(0) > Request.MAX_BODY;
+        return isLong && !request.content().consumed()
+                || headers.contains(HeaderNames.EXPECT) && !request.continueSent();
     }
 
     /** {@return the decoded path, without a slash at the end} An encoded slash within a segment leads nowhere. */
