@@ -14,6 +14,7 @@ module dev.productcatalog.http {
     requires io.prometheus.metrics.model;
     requires jakarta.json;
     requires jakarta.json.bind;
+    requires org.yaml.snakeyaml;
 
     exports dev.productcatalog.http;
 }

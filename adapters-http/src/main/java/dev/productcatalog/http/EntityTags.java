@@ -57,7 +57,7 @@ record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
         if (ifMatch != null && !holdsStrongly(product)) {
             throw new CatalogException.Stale(product);
         }
-        return ifNoneMatch != null && matchesWeakly(product);
+        return matchesWeakly(of(product));
     }
 
     /**
@@ -73,7 +73,7 @@ record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
             if (ifMatch == null && requireIfMatch) {
                 throw new Problem(ProblemType.PRECONDITION_REQUIRED, "send the product's ETag as If-Match");
             }
-            if (ifMatch != null && !holdsStrongly(current) || ifNoneMatch != null && matchesWeakly(current)) {
+            if (ifMatch != null && !holdsStrongly(current) || matchesWeakly(of(current))) {
                 throw new CatalogException.Stale(current);
             }
         };
@@ -83,8 +83,9 @@ record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
         return ifMatch == ANY || ifMatch.contains(of(product));
     }
 
-    private boolean matchesWeakly(Product product) {
-        String tag = of(product);
-        return ifNoneMatch == ANY || ifNoneMatch.contains(tag) || ifNoneMatch.contains("W/" + tag);
+    /** {@return whether If-None-Match is there and names the tag} */
+    boolean matchesWeakly(String tag) {
+        return ifNoneMatch != null
+                && (ifNoneMatch == ANY || ifNoneMatch.contains(tag) || ifNoneMatch.contains("W/" + tag));
     }
 }

@@ -47,6 +47,7 @@ public final class HttpAdapter implements AutoCloseable {
         List<Resource> resources = new ArrayList<>();
         resources.addAll(new ProductResources(useCases, new Cursors(catalogId), settings.requireIfMatch()).resources());
         resources.addAll(new BesideResources(ping, metrics).resources());
+        resources.addAll(DocumentationResources.resources());
         Router router = new Router(metrics, resources);
 
         DirectHandlers.Builder directHandlers = DirectHandlers.builder();

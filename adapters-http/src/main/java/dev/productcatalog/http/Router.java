@@ -34,7 +34,7 @@ final class Router implements Handler, DirectHandler {
             HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
-    /** By the whole path, or by the path before a parameter, which then ends in a slash. */
+    /** By the whole path, or by the path up to the brace that opens a parameter. */
     private final Map<String, Resource> resources = new HashMap<>();
     private final Metrics metrics;
 
@@ -42,7 +42,7 @@ final class Router implements Handler, DirectHandler {
         this.metrics = metrics;
         for (Resource resource : resources) {
             String path = resource.path();
-            this.resources.put(path.endsWith("}") ? path.substring(0, path.lastIndexOf('/') + 1) : path, resource);
+            this.resources.put(path.endsWith("}") ? path.substring(0, path.lastIndexOf('{') + 1) : path, resource);
         }
     }
 
@@ -99,7 +99,8 @@ final class Router implements Handler, DirectHandler {
 
     private Resource resource(String path, int lastSegment) {
         Resource exact = resources.get(path);
-        return exact != null || lastSegment == path.length() ? exact : resources.get(path.substring(0, lastSegment));
+        return exact != null || lastSegment == path.length() ? exact
+                : resources.get(path.substring(0, lastSegment) + '{');
     }
 
     /** What each error means to a client: the one place where that is decided. */
