@@ -1,0 +1,47 @@
+package dev.productcatalog.persistence;
+
+import java.nio.charset.StandardCharsets;
+
+/** In what the databases differ, beside the scripts that make their tables. All other SQL is common to them. */
+enum Dialect {
+
+    /** H2, embedded. */
+    H2("SELECT id FROM FINAL TABLE (%s)", "name_key") {
+        @Override
+        Object nameKey(String name) {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
+    },
+
+    /** PostgreSQL. */
+    POSTGRESQL("%s RETURNING id", "name") {
+        @Override
+        Object nameKey(String name) {
+            return name;
+        }
+    };
+
+    private static final String INSERT =
+            "INSERT INTO product (version, name, description, price, search_text) VALUES (?, ?, ?, ?, ?)";
+
+    private final String insert;
+    private final String nameKey;
+
+    Dialect(String returningId, String nameKey) {
+        this.insert = returningId.formatted(INSERT);
+        this.nameKey = nameKey;
+    }
+
+    /** {@return the statement that inserts a product and yields its id} */
+    String insert() {
+        return insert;
+    }
+
+    /** {@return the column by which names are compared and ordered, by code point} */
+    String nameKey() {
+        return nameKey;
+    }
+
+    /** {@return what that column holds for a name} The order of these values is that of the names. */
+    abstract Object nameKey(String name);
+}
