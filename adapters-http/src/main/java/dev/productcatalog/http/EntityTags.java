@@ -20,7 +20,7 @@ record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
     private static final Pattern ONE = Pattern.compile(TAG);
     /** RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. */
     private static final Pattern LIST =
-            Pattern.compile("[ \\t,]*" + TAG + "(?:[ \\t]*,[ \\t,]*" + TAG + ")*[ \\t,]*");
+            Pattern.compile("[ \\t,]*" + TAG + "(?:[ \\t]*,[ \\t,]*" + TAG + ")*+[ \\t,]*");
     private static final List<String> ANY = List.of("*");
 
     /** @throws Problem {@code malformed} if a tag is */
@@ -35,7 +35,7 @@ record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
         return '"' + Long.toHexString(product.version().value()) + '"';
     }
 
-    private static List<String> parse(String name, String value) {
+    static List<String> parse(String name, String value) {
         if (value == null) {
             return null;
         }

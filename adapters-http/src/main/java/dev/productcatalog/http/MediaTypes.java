@@ -1,5 +1,6 @@
 package dev.productcatalog.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -14,14 +15,10 @@ final class MediaTypes {
     static final String HTML = "text/html; charset=utf-8";
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*\"";
+    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"";
     private static final Pattern RANGE = Pattern.compile("\\s*(" + TOKEN + ")/(" + TOKEN + ")\\s*");
     private static final Pattern PARAMETER =
             Pattern.compile("\\s*(?:(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + "))?\\s*");
-    /** A separator outside of quotes. */
-    private static final String OUTSIDE = "(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)";
-    private static final Pattern COMMA = Pattern.compile("," + OUTSIDE);
-    private static final Pattern SEMICOLON = Pattern.compile(";" + OUTSIDE);
     private static final Pattern WEIGHT = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
 
     private MediaTypes() {
@@ -37,7 +34,7 @@ final class MediaTypes {
         if (accept == null || accept.isBlank() || accept.equals("*/*") || accept.equals(offered.getFirst())) {
             return offered.getFirst();
         }
-        List<Range> ranges = COMMA.splitAsStream(accept).map(Range::parse).toList();
+        List<Range> ranges = split(accept, ',').stream().map(Range::parse).toList();
         String best = null;
         double bestWeight = 0;
         for (String type : offered) {
@@ -73,12 +70,12 @@ final class MediaTypes {
         if (taken.contains(contentType)) {
             return true;
         }
-        String[] parts = SEMICOLON.split(contentType, -1);
-        if (!taken.contains(parts[0].strip().toLowerCase(Locale.ROOT))) {
+        List<String> parts = split(contentType, ';');
+        if (!taken.contains(parts.getFirst().strip().toLowerCase(Locale.ROOT))) {
             return false;
         }
-        for (int i = 1; i < parts.length; i++) {
-            Matcher parameter = PARAMETER.matcher(parts[i]);
+        for (String part : parts.subList(1, parts.size())) {
+            Matcher parameter = PARAMETER.matcher(part);
             if (!parameter.matches()) {
                 return false;
             }
@@ -91,20 +88,40 @@ final class MediaTypes {
         return true;
     }
 
+    /** {@return the parts between those separators that are not in quotes, in one pass: there may be thousands} */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>(4);
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '\\' && quoted) {
+                i++;
+            } else if (c == separator && !quoted) {
+                parts.add(text.substring(start, i));
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
+    }
+
     /** An element of Accept; one that cannot be read covers nothing. */
     private record Range(String type, String subtype, double weight) {
 
         private static final Range NOTHING = new Range("", "", 0);
 
         static Range parse(String element) {
-            String[] parts = SEMICOLON.split(element, -1);
-            Matcher range = RANGE.matcher(parts[0]);
+            List<String> parts = split(element, ';');
+            Matcher range = RANGE.matcher(parts.getFirst());
             if (!range.matches()) {
                 return NOTHING;
             }
             double weight = 1;
-            for (int i = 1; i < parts.length; i++) {
-                Matcher parameter = PARAMETER.matcher(parts[i]);
+            for (String part : parts.subList(1, parts.size())) {
+                Matcher parameter = PARAMETER.matcher(part);
                 if (!parameter.matches()) {
                     return NOTHING;
                 }

@@ -22,7 +22,7 @@ class ReadProductsTest {
     private final ReadProducts read = new ReadProducts(repository);
 
     @Test
-    void readsWhatWasCreated() {
+    void reads_what_was_created() {
         ProductDetails tea = new ProductDetails("Tea", "Loose leaf", 450L);
         Product created = create.create(tea);
 
@@ -31,13 +31,13 @@ class ReadProductsTest {
     }
 
     @Test
-    void saysWhichIdNamesNothing() {
+    void says_which_id_names_nothing() {
         assertThatThrownBy(() -> read.read(4711)).isInstanceOfSatisfying(CatalogException.NotFound.class,
                 notFound -> assertThat(notFound.id()).isEqualTo(4711));
     }
 
     @Test
-    void saysWhetherThereIsANextPage() {
+    void says_whether_there_is_a_next_page() {
         List<Product> products = created(3);
 
         assertThat(read.read(page(null, 2))).isEqualTo(new ReadProducts.Page(products.subList(0, 2), true));
@@ -48,7 +48,7 @@ class ReadProductsTest {
     }
 
     @Test
-    void startsTheNextPageBehindTheLastProduct() {
+    void starts_the_next_page_behind_the_last_product() {
         List<Product> products = created(7);
         List<Product> walked = new ArrayList<>();
         ReadProducts.Page page = read.read(page(null, 3));
@@ -62,7 +62,7 @@ class ReadProductsTest {
     }
 
     @Test
-    void countsWhatMatches() {
+    void counts_what_matches() {
         created(5);
 
         assertThat(read.count(ProductFilter.ALL)).isEqualTo(5);

@@ -27,7 +27,7 @@ class RevisionTest {
     private final Product tea = new CreateProduct(repository).create(TEA);
 
     @Test
-    void replacesAllDetails() {
+    void replaces_all_details() {
         Product replaced = replace.replace(tea.id(), COCOA, Precondition.NONE);
 
         assertThat(replaced.id()).isEqualTo(tea.id());
@@ -37,7 +37,7 @@ class RevisionTest {
     }
 
     @Test
-    void patchesSomeDetails() {
+    void patches_some_details() {
         Product patched = patch.patch(tea.id(), price(1), Precondition.NONE);
 
         assertThat(patched.details()).isEqualTo(new ProductDetails("Tea", "Loose leaf", 1L));
@@ -53,7 +53,7 @@ class RevisionTest {
     }
 
     @Test
-    void keepsTheVersionWhereNothingChanges() {
+    void keeps_the_version_where_nothing_changes() {
         assertThat(replace.replace(tea.id(), TEA, Precondition.NONE)).isEqualTo(tea);
         assertThat(patch.patch(tea.id(), price(450), Precondition.NONE)).isEqualTo(tea);
         assertThat(patch.patch(tea.id(), new ProductPatch(null, null, null), Precondition.NONE)).isEqualTo(tea);
@@ -62,7 +62,7 @@ class RevisionTest {
     }
 
     @Test
-    void findsNothingToChangeUnderAnUnknownId() {
+    void finds_nothing_to_change_under_an_unknown_id() {
         Precondition never = current -> {
             throw new AssertionError("there is nothing to verify");
         };
@@ -73,7 +73,7 @@ class RevisionTest {
     }
 
     @Test
-    void patchesTheResultOfAFasterWriter() {
+    void patches_the_result_of_a_faster_writer() {
         repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
 
         assertThat(patch.patch(tea.id(), price(1), Precondition.NONE).details())
@@ -81,7 +81,7 @@ class RevisionTest {
     }
 
     @Test
-    void goesOnUntilNoWriterIsFaster() {
+    void goes_on_until_no_writer_is_faster() {
         for (long price = 10; price < 15; price++) {
             ProductDetails other = new ProductDetails("Cocoa", "", price);
             repository.beforeNextWrite(() -> repository.overwrite(tea.id(), other));
@@ -92,7 +92,7 @@ class RevisionTest {
     }
 
     @Test
-    void replacesTheResultOfAFasterWriter() {
+    void replaces_the_result_of_a_faster_writer() {
         ProductDetails coffee = new ProductDetails("Coffee", "Black", 300L);
         repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
 
@@ -100,7 +100,7 @@ class RevisionTest {
     }
 
     @Test
-    void takesTheStateOfAFasterWriterWhoMadeTheSameChange() {
+    void takes_the_state_of_a_faster_writer_who_made_the_same_change() {
         List<Product> others = new ArrayList<>();
         repository.beforeNextWrite(() -> others.add(repository.overwrite(tea.id(), COCOA)));
 
@@ -108,7 +108,7 @@ class RevisionTest {
     }
 
     @Test
-    void deletesTheResultOfAFasterWriter() {
+    void deletes_the_result_of_a_faster_writer() {
         repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
         delete.delete(tea.id(), Precondition.NONE);
 
@@ -116,7 +116,7 @@ class RevisionTest {
     }
 
     @Test
-    void findsNothingLeftToChangeWhenAFasterWriterDeleted() {
+    void finds_nothing_left_to_change_when_a_faster_writer_deleted() {
         repository.beforeNextWrite(() -> repository.wipe(tea.id()));
         assertThatThrownBy(() -> patch.patch(tea.id(), price(1), Precondition.NONE))
                 .isInstanceOf(CatalogException.NotFound.class);
@@ -128,7 +128,7 @@ class RevisionTest {
     }
 
     @Test
-    void verifiesThePreconditionOfEachStateThatItWouldChange() {
+    void verifies_the_precondition_of_each_state_that_it_would_change() {
         List<Product> verified = new ArrayList<>();
         List<Product> others = new ArrayList<>(List.of(tea));
         repository.beforeNextWrite(() -> others.add(repository.overwrite(tea.id(), COCOA)));
@@ -139,7 +139,7 @@ class RevisionTest {
     }
 
     @Test
-    void changesNothingWhenAFasterWriterBreaksThePrecondition() {
+    void changes_nothing_when_a_faster_writer_breaks_the_precondition() {
         for (Runnable change : List.<Runnable>of(
                 () -> replace.replace(tea.id(), new ProductDetails("Coffee", "", 1L), unlessCocoa()),
                 () -> patch.patch(tea.id(), price(1), unlessCocoa()),
@@ -154,14 +154,14 @@ class RevisionTest {
     }
 
     @Test
-    void verifiesThePreconditionOfAChangeThatChangesNothing() {
+    void verifies_the_precondition_of_a_change_that_changes_nothing() {
         assertThatThrownBy(() -> replace.replace(tea.id(), TEA, current -> {
             throw new CatalogException.Stale(current);
         })).isInstanceOf(CatalogException.Stale.class);
     }
 
     @Test
-    void letsTheAdaptersOwnRefusalPass() {
+    void lets_the_adapters_own_refusal_pass() {
         IllegalStateException own = new IllegalStateException("send If-Match");
 
         assertThatThrownBy(() -> delete.delete(tea.id(), current -> {
@@ -171,7 +171,7 @@ class RevisionTest {
     }
 
     @Test
-    void losesNoUpdateOfRacingWriters() throws Exception {
+    void loses_no_update_of_racing_writers() throws Exception {
         int rounds = 500;
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> futures = new ArrayList<>();

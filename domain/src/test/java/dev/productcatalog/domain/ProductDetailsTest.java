@@ -32,19 +32,19 @@ class ProductDetailsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"T", " T", "T ", "O'Neil \"7\" <&>", "e\u0301", "\u200B", "\uFEFF", "\uFFFF"})
-    void takesANameAsItIs(String name) {
+    void takes_a_name_as_it_is(String name) {
         assertThat(named(name).name()).isSameAs(name);
     }
 
     @Test
-    void takesANameOfOneCharacter() {
+    void takes_a_name_of_one_character() {
         assertThat(named("T").name()).isEqualTo("T");
         assertThat(named(EMOJI).name()).isEqualTo(EMOJI);
         assertViolations("", "", 0L).containsExactly(tuple("name", TOO_SHORT));
     }
 
     @Test
-    void countsANameInCodePoints() {
+    void counts_a_name_in_code_points() {
         assertThat(named("x".repeat(50)).name()).hasSize(50);
         assertThat(named(EMOJI.repeat(50)).name()).hasSize(100);
         assertViolations("x".repeat(51), "", 0L).containsExactly(tuple("name", TOO_LONG));
@@ -53,7 +53,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void refusesANameOfWhiteSpaceOnly() {
+    void refuses_a_name_of_white_space_only() {
         IntStream refused = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
                 .filter(c -> !isSurrogate(c) && !isControl(c) && !isLineSeparator(c))
                 .filter(c -> !isTakenAsName(Character.toString(c).repeat(2)));
@@ -62,7 +62,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void takesWhiteSpaceAroundSomethingElse() {
+    void takes_white_space_around_something_else() {
         Stream<String> names = IntStream.rangeClosed(0, 0xFFFF)
                 .filter(c -> isWhiteSpace(c) && !isControl(c) && !isLineSeparator(c))
                 .mapToObj(c -> (char) c + "x" + (char) c);
@@ -71,7 +71,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void refusesControlCharactersAndLineSeparatorsInAName() {
+    void refuses_control_characters_and_line_separators_in_a_name() {
         IntStream refused = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
                 .filter(c -> !isSurrogate(c))
                 .filter(c -> !isTakenAsName("a" + Character.toString(c) + "b"));
@@ -82,13 +82,13 @@ class ProductDetailsTest {
     @ParameterizedTest
     @ValueSource(strings = {HIGH_SURROGATE, LOW_SURROGATE, "a" + HIGH_SURROGATE, HIGH_SURROGATE + "a",
         LOW_SURROGATE + HIGH_SURROGATE, EMOJI + LOW_SURROGATE, HIGH_SURROGATE + EMOJI, "a" + LOW_SURROGATE + "b"})
-    void refusesUnpairedSurrogates(String text) {
+    void refuses_unpaired_surrogates(String text) {
         assertViolations(text, "", 0L).containsExactly(tuple("name", PATTERN));
         assertViolations("x", text, 0L).containsExactly(tuple("description", PATTERN));
     }
 
     @Test
-    void takesPairedSurrogates() {
+    void takes_paired_surrogates() {
         ProductDetails details = new ProductDetails(EMOJI + EMOJI, "a" + EMOJI + EMOJI + "b" + EMOJI, 0L);
 
         assertThat(details.name()).isEqualTo(EMOJI + EMOJI);
@@ -96,7 +96,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void countsADescriptionInCodePoints() {
+    void counts_a_description_in_code_points() {
         assertThat(described("").description()).isEmpty();
         assertThat(described("x".repeat(10_000)).description()).hasSize(10_000);
         assertThat(described(EMOJI.repeat(10_000)).description()).hasSize(20_000);
@@ -105,7 +105,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void refusesOnlyNulAmongTheControlCharactersOfADescription() {
+    void refuses_only_nul_among_the_control_characters_of_a_description() {
         String all = IntStream.rangeClosed(1, 0xFFFF).filter(c -> !isSurrogate(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
         for (int start = 0; start < all.length(); start += 10_000) {
@@ -116,7 +116,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void takesAPriceFromZeroToTheLargestExactInteger() {
+    void takes_a_price_from_zero_to_the_largest_exact_integer() {
         assertThat(priced(0).price()).isZero();
         assertThat(priced(1).price()).isEqualTo(1);
         assertThat(priced(9_007_199_254_740_991L).price()).isEqualTo(9_007_199_254_740_991L);
@@ -127,7 +127,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void namesEachMemberThatIsMissing() {
+    void names_each_member_that_is_missing() {
         assertViolations(null, "", 0L).containsExactly(tuple("name", MISSING));
         assertViolations("x", null, 0L).containsExactly(tuple("description", MISSING));
         assertViolations("x", "", null).containsExactly(tuple("price", MISSING));
@@ -137,7 +137,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void namesAllViolationsAtOnce() {
+    void names_all_violations_at_once() {
         assertViolations("\n".repeat(51), "\0" + "x".repeat(10_000) + HIGH_SURROGATE, -1L).containsExactlyInAnyOrder(
                 tuple("name", TOO_LONG), tuple("name", PATTERN), tuple("name", PATTERN),
                 tuple("description", TOO_LONG), tuple("description", PATTERN), tuple("description", PATTERN),
@@ -147,7 +147,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void doesNotRepeatTheValueInADetail() {
+    void does_not_repeat_the_value_in_a_detail() {
         CatalogException.Invalid invalid = violation("sEcReT\n".repeat(10), "sEcReT\0", -4711L);
 
         assertThat(invalid.violations()).hasSize(3 + 1).allSatisfy(violation ->
@@ -155,7 +155,7 @@ class ProductDetailsTest {
     }
 
     @Test
-    void givesViolationsThatNobodyCanChange() {
+    void gives_violations_that_nobody_can_change() {
         List<Violation> violations = violation("", "", 0L).violations();
 
         assertThatThrownBy(violations::clear).isInstanceOf(UnsupportedOperationException.class);

@@ -16,21 +16,21 @@ class ProductFilterTest {
     private static final Product TEA = product(7, "Green Tea", "Loose leaf, 100% organic", 450);
 
     @Test
-    void allTakesEveryProduct() {
+    void all_takes_every_product() {
         assertThat(ProductFilter.ALL.matches(TEA)).isTrue();
         assertThat(ProductFilter.ALL.matches(product(1, "x", "", 0))).isTrue();
         assertThat(ProductFilter.ALL.matches(product(Long.MAX_VALUE, "x", "", ProductDetails.PRICE_MAX))).isTrue();
     }
 
     @Test
-    void choosesAmongIds() {
+    void chooses_among_ids() {
         assertThat(filter(Set.of(7L, 8L), null, null).matches(TEA)).isTrue();
         assertThat(filter(Set.of(8L), null, null).matches(TEA)).isFalse();
         assertThat(filter(Set.of(), null, null).matches(TEA)).isFalse();
     }
 
     @Test
-    void doesNotSeeLaterChangesOfTheIds() {
+    void does_not_see_later_changes_of_the_ids() {
         Set<Long> ids = new HashSet<>(Set.of(7L));
         ProductFilter filter = filter(ids, null, null);
         ids.clear();
@@ -39,7 +39,7 @@ class ProductFilterTest {
     }
 
     @Test
-    void comparesTheNameExactly() {
+    void compares_the_name_exactly() {
         assertThat(filter(null, "Green Tea", null).matches(TEA)).isTrue();
         assertThat(filter(null, "green tea", null).matches(TEA)).isFalse();
         assertThat(filter(null, "Green Tea ", null).matches(TEA)).isFalse();
@@ -48,7 +48,7 @@ class ProductFilterTest {
     }
 
     @Test
-    void comparesTheStartOfTheNameExactly() {
+    void compares_the_start_of_the_name_exactly() {
         assertThat(filter(null, null, "Gr").matches(TEA)).isTrue();
         assertThat(filter(null, null, "Green Tea").matches(TEA)).isTrue();
         assertThat(filter(null, null, "").matches(TEA)).isTrue();
@@ -61,12 +61,12 @@ class ProductFilterTest {
     @ParameterizedTest
     @CsvSource({"450, 450, true", "0, 450, true", "450, 451, true", "451, 500, false", "0, 449, false",
         "-9223372036854775808, 9223372036854775807, true", "500, 400, false"})
-    void comparesThePriceWithBothBoundsIncluded(long min, long max, boolean matches) {
+    void compares_the_price_with_both_bounds_included(long min, long max, boolean matches) {
         assertThat(new ProductFilter(null, null, null, min, max, List.of()).matches(TEA)).isEqualTo(matches);
     }
 
     @Test
-    void wantsEveryWordInNameOrDescription() {
+    void wants_every_word_in_name_or_description() {
         assertThat(words("tea").matches(TEA)).isTrue();
         assertThat(words("LEAF", "gReEn").matches(TEA)).isTrue();
         assertThat(words("ee").matches(TEA)).isTrue();
@@ -75,7 +75,7 @@ class ProductFilterTest {
     }
 
     @Test
-    void takesWildcardsAsPlainCharacters() {
+    void takes_wildcards_as_plain_characters() {
         assertThat(words("100%").matches(TEA)).isTrue();
         assertThat(words("l%f").matches(TEA)).isFalse();
         assertThat(words("l__f").matches(TEA)).isFalse();
@@ -86,7 +86,7 @@ class ProductFilterTest {
     }
 
     @Test
-    void wantsAllConditionsTogether() {
+    void wants_all_conditions_together() {
         List<String> leaf = List.of("leaf");
 
         assertThat(new ProductFilter(Set.of(7L), "Green Tea", "Green", 450, 450, leaf).matches(TEA)).isTrue();
@@ -99,7 +99,7 @@ class ProductFilterTest {
     }
 
     @Test
-    void foldsItsWordsOnce() {
+    void folds_its_words_once() {
         assertThat(words("TEA", "tea", "Tea").words()).containsExactly("tea");
     }
 
@@ -108,12 +108,12 @@ class ProductFilterTest {
         "\u03A3\u03C3\u03C2, \u03C3\u03C3\u03C3",
         "\u0130I\u0131i, iiii", "\u017F, s", "\u212A, k", "\u00DF, \u00DF", "\uD801\uDC00, \uD801\uDC28",
         "\uD83C\uDF75, \uD83C\uDF75", "\u01C5, \u01C6"})
-    void foldsCaseByCodePoint(String text, String folded) {
+    void folds_case_by_code_point(String text, String folded) {
         assertThat(ProductFilter.fold(text)).isEqualTo(folded);
     }
 
     @Test
-    void foldingTwiceIsFoldingOnce() {
+    void folding_twice_is_folding_once() {
         assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)).allMatch(c -> {
             String folded = ProductFilter.fold(Character.toString(c));
             return ProductFilter.fold(folded).equals(folded);
@@ -121,7 +121,7 @@ class ProductFilterTest {
     }
 
     @Test
-    void foldsTheSameInEveryLocale() {
+    void folds_the_same_in_every_locale() {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.of("tr", "TR"));
@@ -132,7 +132,7 @@ class ProductFilterTest {
     }
 
     @Test
-    void searchesNameAndDescriptionApart() {
+    void searches_name_and_description_apart() {
         assertThat(ProductFilter.searchText(TEA.details())).isEqualTo("green tea\nloose leaf, 100% organic");
     }
 

@@ -12,7 +12,7 @@ class ProductPatchTest {
     private static final ProductDetails TEA = new ProductDetails("Tea", "Loose leaf", 450L);
 
     @Test
-    void changesOnlyTheMembersThatItHas() {
+    void changes_only_the_members_that_it_has() {
         assertThat(new ProductPatch(null, null, null).applyTo(TEA)).isEqualTo(TEA);
         assertThat(new ProductPatch("Cocoa", null, null).applyTo(TEA))
                 .isEqualTo(new ProductDetails("Cocoa", "Loose leaf", 450L));
@@ -23,13 +23,13 @@ class ProductPatchTest {
     }
 
     @Test
-    void takesEachMemberAtItsBounds() {
+    void takes_each_member_at_its_bounds() {
         assertThat(new ProductPatch("x".repeat(50), "x".repeat(10_000), ProductDetails.PRICE_MAX).applyTo(TEA))
                 .isEqualTo(new ProductDetails("x".repeat(50), "x".repeat(10_000), ProductDetails.PRICE_MAX));
     }
 
     @Test
-    void namesAllViolationsOfTheMembersThatItHas() {
+    void names_all_violations_of_the_members_that_it_has() {
         assertThatThrownBy(() -> new ProductPatch("", "\0", -1L))
                 .asInstanceOf(InstanceOfAssertFactories.type(CatalogException.Invalid.class))
                 .extracting(CatalogException.Invalid::violations, InstanceOfAssertFactories.list(Violation.class))
@@ -39,7 +39,7 @@ class ProductPatchTest {
     }
 
     @Test
-    void saysNothingOfTheMembersThatItLacks() {
+    void says_nothing_of_the_members_that_it_lacks() {
         assertThatThrownBy(() -> new ProductPatch(null, null, 1L << 53))
                 .asInstanceOf(InstanceOfAssertFactories.type(CatalogException.Invalid.class))
                 .extracting(CatalogException.Invalid::violations, InstanceOfAssertFactories.list(Violation.class))

@@ -12,30 +12,30 @@ class ProductTest {
     private static final ProductDetails TEA = new ProductDetails("Tea", "", 450L);
 
     @Test
-    void needsVersionAndDetails() {
+    void needs_version_and_details() {
         assertThatNullPointerException().isThrownBy(() -> new Product(1, null, TEA)).withMessage("version");
         assertThatNullPointerException().isThrownBy(() -> new Product(1, Version.fresh(), null)).withMessage("details");
     }
 
     @Test
-    void givesNoVersionTwice() {
+    void gives_no_version_twice() {
         assertThat(Stream.generate(Version::fresh).limit(100_000)).doesNotHaveDuplicates();
     }
 
     @Test
-    void standsWhereItsDetailsPutIt() {
+    void stands_where_its_details_put_it() {
         assertThat(Position.of(new Product(7, Version.fresh(), TEA))).isEqualTo(new Position(7, "Tea", 450));
     }
 
     @Test
-    void asksForAtLeastOneProduct() {
+    void asks_for_at_least_one_product() {
         assertThat(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 1).limit()).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 0));
     }
 
     @Test
-    void keepsSecretsOutOfWhatIsLogged() {
+    void keeps_secrets_out_of_what_is_logged() {
         assertThat(new ProductRepositoryProvider.Settings("jdbc:x://u:sEcReT@h/d", "ann", "hIdDeN", 4, true))
                 .asString().contains("ann", "4", "true").doesNotContain("sEcReT", "hIdDeN");
     }

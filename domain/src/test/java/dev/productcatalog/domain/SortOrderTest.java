@@ -24,7 +24,7 @@ class SortOrderTest {
     private static final Key PRICE_DOWN = new Key(PRICE, true);
 
     @Test
-    void endsWithTheId() {
+    void ends_with_the_id() {
         assertThat(SortOrder.BY_ID.keys()).containsExactly(ID_UP);
         assertThat(order(NAME_DOWN).keys()).containsExactly(NAME_DOWN, ID_UP);
         assertThat(order(NAME_UP, PRICE_DOWN).keys()).containsExactly(NAME_UP, PRICE_DOWN, ID_UP);
@@ -33,19 +33,19 @@ class SortOrderTest {
     }
 
     @Test
-    void leavesOutWhatStandsBehindTheId() {
+    void leaves_out_what_stands_behind_the_id() {
         assertThat(order(ID_UP, NAME_UP, PRICE_UP)).isEqualTo(SortOrder.BY_ID);
         assertThat(order(NAME_UP, ID_DOWN, PRICE_UP)).isEqualTo(order(NAME_UP, ID_DOWN));
     }
 
     @Test
-    void refusesAFieldTwice() {
+    void refuses_a_field_twice() {
         assertThatIllegalArgumentException().isThrownBy(() -> order(NAME_UP, NAME_DOWN));
         assertThatIllegalArgumentException().isThrownBy(() -> order(ID_UP, PRICE_UP, ID_UP));
     }
 
     @Test
-    void comparesKeyByKey() {
+    void compares_key_by_key() {
         Position cheapB = new Position(1, "B", 10);
         Position dearA = new Position(2, "A", 20);
         Position cheapA = new Position(3, "A", 10);
@@ -60,7 +60,7 @@ class SortOrderTest {
     }
 
     @Test
-    void comparesPricesAndIdsAsLongs() {
+    void compares_prices_and_ids_as_longs() {
         Position least = new Position(Long.MIN_VALUE, "x", 0);
         Position most = new Position(Long.MAX_VALUE, "x", ProductDetails.PRICE_MAX);
 
@@ -69,7 +69,7 @@ class SortOrderTest {
     }
 
     @Test
-    void ordersNamesByCodePoint() {
+    void orders_names_by_code_point() {
         List<String> ascending = List.of(" ", "A", "Aa", "B", "Z", "a", "\u00E4", "\u0416", "\uD7FF",
                 "\uE000", "\uFF5A", "\uFFFF", "\uD800\uDC00", "\uD83C\uDF75", "\uD83C\uDF75a",
                 "\uD83D\uDE00", "\uDBFF\uDFFF");
@@ -80,7 +80,7 @@ class SortOrderTest {
     }
 
     @Test
-    void ordersRandomNamesAsTheirCodePointsAre() {
+    void orders_random_names_as_their_code_points_are() {
         Random random = new Random(42);
         Comparator<Position> byName = order(NAME_UP).comparator();
         for (int i = 0; i < 20_000; i++) {
