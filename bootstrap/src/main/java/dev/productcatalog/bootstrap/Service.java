@@ -83,20 +83,23 @@ final class Service implements AutoCloseable {
     /** A database may still be starting, as after a power cut: keeps trying, for a while. */
     private static ProductRepository open(ProductRepositoryProvider provider, Settings settings) {
         long deadline = System.nanoTime() + settings.dbStartTimeout().toNanos();
-        for (long pause = 100; ; pause = Math.min(2 * pause, 2_000)) {
+        for (int attempt = 0; ; attempt++) {
             try {
                 return provider.open(new ProductRepositoryProvider.Settings(settings.dbUrl(), settings.dbUsername(),
                         settings.dbPassword(), settings.dbPoolSize(), settings.dbEcho()));
             } catch (IllegalArgumentException e) {
-                throw new WrongSetting("db.url is \"%s\", but %s".formatted(settings.shownDbUrl(), e.getMessage()), e);
+                throw new WrongSetting(String.valueOf(e.getMessage()).startsWith("db.") ? e.getMessage()
+                        : "db.url is \"%s\", but %s".formatted(settings.shownDbUrl(), e.getMessage()), e);
             } catch (CatalogException.Unavailable e) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     throw e;
                 }
-                LOGGER.log(Level.WARNING, "The database does not answer, trying for another {0} s: {1}",
-                        (left + 999) / 1_000, e.getMessage());
-                sleep(Math.min(pause, left), e);
+                if (attempt == 0) {
+                    LOGGER.log(Level.WARNING, "The database does not answer, trying for {0} s: {1}",
+                            settings.dbStartTimeout().toSeconds(), e.getMessage());
+                }
+                sleep(Math.min(left, 500), e);
             }
         }
     }
