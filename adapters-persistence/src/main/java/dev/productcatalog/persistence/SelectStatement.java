@@ -114,6 +114,12 @@ final class SelectStatement {
     }
 
     private void filterBy(List<String> conditions, List<Object> values) {
+        if (!Stream.concat(Stream.of(filter.name(), filter.namePrefix()), filter.words().stream())
+                .allMatch(SelectStatement::isStorable)) {
+            // no product has such a text, and databases reject or replace it
+            conditions.add("FALSE");
+            return;
+        }
         if (filter.ids() != null) {
             // one array, so that the text is the same for any number of ids
             conditions.add("id = ANY(?)");
@@ -144,6 +150,12 @@ final class SelectStatement {
             conditions.add("POSITION(? IN search_text) > 0");
             values.add(word);
         }
+    }
+
+    /** {@return whether the text is null, or has neither U+0000 nor unpaired surrogates} */
+    private static boolean isStorable(String text) {
+        return text == null
+                || text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
     /** {@return whether an index has this order, forwards or backwards} */

@@ -1,0 +1,40 @@
+package dev.productcatalog.persistence;
+
+import dev.productcatalog.domain.ProductRepositoryProvider.Settings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One real PostgreSQL server for all tests of this JVM, which ends with it, and a fresh schema for each that asks. */
+final class Postgres {
+
+    private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    private Postgres() { }
+
+    private static EmbeddedPostgres start() {
+        try {
+            // nothing outlives these tests, so nothing need be safe from a power cut
+            return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return settings for a new schema} They are cheaper than databases, and as separate. */
+    static Settings newSchema() {
+        String name = "catalog_" + SCHEMAS.incrementAndGet();
+        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+             Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Settings(SERVER.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name, "postgres", "", 4, false);
+    }
+}
