@@ -7,8 +7,10 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
@@ -48,6 +50,19 @@ final class GuardedConnections implements ServerConnectionSelector {
         }
     };
 
+    /**
+     * Takes the length away that the server gives to an answer that has no content: with 204 there must be none, and with
+     * 304 it would be that of the 200 (RFC 9110, section 8.6). Such an answer is the only one without a type.
+     */
+    private static final Http1ConnectionListener NO_LENGTH = new Http1ConnectionListener() {
+        @Override
+        public void headers(ConnectionContext ctx, Headers headers) {
+            if (!headers.contains(HeaderNames.CONTENT_TYPE) && headers instanceof WritableHeaders<?> answer) {
+                answer.remove(HeaderNames.CONTENT_LENGTH);
+            }
+        }
+    };
+
     private final ServerConnectionSelector http1;
     private final ConnectionLimits limits;
 
@@ -69,6 +84,7 @@ final class GuardedConnections implements ServerConnectionSelector {
                 .maxHeadersSize(2 * FramingGuard.MAX_HEADERS)
                 .addReceiveListener(LAST)
                 .addSendListener(LAST)
+                .addSendListener(NO_LENGTH)
                 .build();
         Duration sweep = limits.noProgress().dividedBy(4);
         server.protocolsDiscoverServices(false)
