@@ -15,15 +15,15 @@ import java.time.Duration;
  * @param maxConnections how many connections are served; more of them wait to be accepted
  * @param maxRequests    how many requests may be at work; one more is refused with 503
  */
-record ConnectionLimits(Duration noProgress, Duration wholeRequest, Duration idle, int maxConnections,
+public record ConnectionLimits(Duration noProgress, Duration wholeRequest, Duration idle, int maxConnections,
                         int maxRequests) {
 
     /** 10 s, 60 s, 5 min, 4096 connections, 1024 requests. */
-    static final ConnectionLimits DEFAULT =
+    public static final ConnectionLimits DEFAULT =
             new ConnectionLimits(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(5), 4096, 1024);
 
     /** @throws IllegalArgumentException if a duration is under 1 ms or a number under 1 */
-    ConnectionLimits {
+    public ConnectionLimits {
         for (Duration duration : new Duration[] {noProgress, wholeRequest, idle}) {
             if (duration.toMillis() < 1) {
                 throw new IllegalArgumentException("must be at least 1 ms: " + duration);

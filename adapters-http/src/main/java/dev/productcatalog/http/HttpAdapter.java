@@ -30,8 +30,9 @@ public final class HttpAdapter implements AutoCloseable {
      * @param host           the address to listen on
      * @param port           the port, 0 for any that is free
      * @param requireIfMatch whether an unguarded change is refused with 428
+     * @param limits         how long and how many clients may hold on to the server
      */
-    public record Settings(String host, int port, boolean requireIfMatch) { }
+    public record Settings(String host, int port, boolean requireIfMatch, ConnectionLimits limits) { }
 
     /**
      * Starts to listen.
@@ -62,7 +63,7 @@ public final class HttpAdapter implements AutoCloseable {
                 .contentEncoding(AnyEncoding.INSTANCE)
                 .directHandlers(directHandlers.build())
                 .routing(HttpRouting.builder().any(router));
-        GuardedConnections.install(server, ConnectionLimits.DEFAULT);
+        GuardedConnections.install(server, settings.limits());
         return new HttpAdapter(server.build().start());
     }
 

@@ -54,7 +54,7 @@ class DocumentationResourcesTest {
 
     @BeforeAll
     static void start() {
-        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, false),
+        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, false, ConnectionLimits.DEFAULT),
                 new UseCases(null, null, null, null, null), () -> { }, UUID.randomUUID());
     }
 

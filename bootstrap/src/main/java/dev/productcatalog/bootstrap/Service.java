@@ -52,7 +52,8 @@ final class Service implements AutoCloseable {
                     new PatchProduct(repository),
                     new DeleteProduct(repository));
             HttpAdapter http = HttpAdapter.start(
-                    new HttpAdapter.Settings(settings.host(), settings.port(), settings.requireIfMatch()),
+                    new HttpAdapter.Settings(settings.host(), settings.port(), settings.requireIfMatch(),
+                            settings.limits()),
                     useCases, repository::ping, repository.catalogId());
             if (http.port() < 0) {
                 throw cannotListen(settings, address);

@@ -1,5 +1,6 @@
 package dev.productcatalog.bootstrap;
 
+import dev.productcatalog.http.ConnectionLimits;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
 import io.helidon.config.ConfigSources;
@@ -27,15 +28,25 @@ import java.util.stream.Collectors;
  * @param dbEcho         whether to log each statement, never its values
  * @param dbStartTimeout how long to try, at the start, to reach a database that is down; zero tries once
  * @param requireIfMatch whether an unguarded change is refused with 428
+ * @param limits         how long and how many clients may hold on to the server
  */
 record Settings(Path home, String host, int port, String dbUrl, String dbUsername, String dbPassword, int dbPoolSize,
-                boolean dbEcho, Duration dbStartTimeout, boolean requireIfMatch) {
+                boolean dbEcho, Duration dbStartTimeout, boolean requireIfMatch, ConnectionLimits limits) {
 
     // The table of settings.
     private static final Setting<String> HOST = new Setting<>("server.host", "127.0.0.1",
             "a name or an address of this machine", Settings::text);
     private static final Setting<Integer> PORT = new Setting<>("server.port", 8080,
             "a number from 0 (any that is free) to 65535", text -> number(text, 0, 65_535));
+    private static final Setting<Duration> NO_PROGRESS = seconds("server.no-progress-timeout",
+            ConnectionLimits.DEFAULT.noProgress(), 1);
+    private static final Setting<Duration> WHOLE_REQUEST = seconds("server.request-timeout",
+            ConnectionLimits.DEFAULT.wholeRequest(), 1);
+    private static final Setting<Duration> IDLE = seconds("server.idle-timeout", ConnectionLimits.DEFAULT.idle(), 1);
+    private static final Setting<Integer> MAX_CONNECTIONS = new Setting<>("server.max-connections",
+            ConnectionLimits.DEFAULT.maxConnections(), "a number from 1 to 1000000", text -> number(text, 1, 1_000_000));
+    private static final Setting<Integer> MAX_REQUESTS = new Setting<>("server.max-requests",
+            ConnectionLimits.DEFAULT.maxRequests(), "a number from 1 to 1000000", text -> number(text, 1, 1_000_000));
     private static final Setting<String> DB_URL = new Setting<>("db.url", "",
             "a database URL", Settings::text);
     private static final Setting<String> DB_USERNAME = new Setting<>("db.username", "",
@@ -46,13 +57,12 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
             "a number of connections from 1 to 10000", text -> number(text, 1, 10_000));
     private static final Setting<Boolean> DB_ECHO = new Setting<>("db.echo", false,
             "true or false", Settings::truth);
-    private static final Setting<Duration> DB_START_TIMEOUT = new Setting<>("db.start-timeout", Duration.ofSeconds(30),
-            "a number of seconds from 0 (try once) to 86400", text -> Duration.ofSeconds(number(text, 0, 86_400)));
+    private static final Setting<Duration> DB_START_TIMEOUT = seconds("db.start-timeout", Duration.ofSeconds(30), 0);
     private static final Setting<Boolean> REQUIRE_IF_MATCH = new Setting<>("api.require-if-match", false,
             "true or false", Settings::truth);
 
-    private static final List<Setting<?>> ALL = List.of(HOST, PORT, DB_URL, DB_USERNAME, DB_PASSWORD, DB_POOL_SIZE,
-            DB_ECHO, DB_START_TIMEOUT, REQUIRE_IF_MATCH);
+    private static final List<Setting<?>> ALL = List.of(HOST, PORT, NO_PROGRESS, WHOLE_REQUEST, IDLE, MAX_CONNECTIONS,
+            MAX_REQUESTS, DB_URL, DB_USERNAME, DB_PASSWORD, DB_POOL_SIZE, DB_ECHO, DB_START_TIMEOUT, REQUIRE_IF_MATCH);
 
     /**
      * Reads the settings: each from the system properties, else from the environment, else from the file
@@ -70,7 +80,9 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
         return new Settings(home, sources.get(HOST), sources.get(PORT),
                 url.isEmpty() ? "jdbc:h2:file:" + home.toAbsolutePath().resolve("data", "catalog") : url,
                 sources.get(DB_USERNAME), sources.get(DB_PASSWORD), sources.get(DB_POOL_SIZE), sources.get(DB_ECHO),
-                sources.get(DB_START_TIMEOUT), sources.get(REQUIRE_IF_MATCH));
+                sources.get(DB_START_TIMEOUT), sources.get(REQUIRE_IF_MATCH),
+                new ConnectionLimits(sources.get(NO_PROGRESS), sources.get(WHOLE_REQUEST), sources.get(IDLE),
+                        sources.get(MAX_CONNECTIONS), sources.get(MAX_REQUESTS)));
     }
 
     /** {@return the URL of the database for people to read, its passwords blotted out} */
@@ -83,7 +95,7 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
     public String toString() {
         return "home=" + home + ", host=" + host + ", port=" + port + ", dbUrl=" + shownDbUrl()
                 + ", dbUsername=" + dbUsername + ", dbPoolSize=" + dbPoolSize + ", dbEcho=" + dbEcho
-                + ", dbStartTimeout=" + dbStartTimeout + ", requireIfMatch=" + requireIfMatch;
+                + ", dbStartTimeout=" + dbStartTimeout + ", requireIfMatch=" + requireIfMatch + ", limits=" + limits;
     }
 
     private static final Pattern PASSWORD = Pattern.compile(
@@ -96,6 +108,11 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
     static String withoutPasswords(String url) {
         return PASSWORD.matcher(url).replaceAll(found ->
                 found.group("user") != null ? "${user}:***@" : "${key}***");
+    }
+
+    private static Setting<Duration> seconds(String key, Duration standard, int min) {
+        return new Setting<>(key, standard, "a number of seconds from " + min + " to 86400",
+                text -> Duration.ofSeconds(number(text, min, 86_400)));
     }
 
     private static int number(String text, int min, int max) {
