@@ -51,14 +51,16 @@ final class Adapters {
         forEachSound(jars(plugins), jar -> healthy.add(Plugin.of(jar)));
         forEachSound(healthy, plugin -> plugin.providers(healthy).stream()
                 .filter(provider -> provider.accepts(url)).forEach(found::add));
-        return switch (found.size()) {
-            case 0 -> throw new WrongSetting(("db.url is \"%s\", but must be jdbc:h2:…, jdbc:postgresql:…, memory: or"
-                    + " what an adapter in %s takes").formatted(shownUrl, plugins), null);
-            case 1 -> found.getFirst();
-            default -> throw new WrongSetting("db.url is \"%s\", but must be what one adapter alone takes, not %s"
-                    .formatted(shownUrl, found.stream().map(Adapters::nameAndPlace).collect(Collectors.joining(" and "))),
-                    null);
-        };
+        if (found.isEmpty()) {
+            throw new WrongSetting(("db.url is \"%s\", but must be jdbc:h2:..., jdbc:postgresql:..., memory: or what an"
+                    + " adapter in %s takes").formatted(shownUrl, plugins), null);
+        }
+        if (found.size() > 1) {
+            String names = found.stream().map(Adapters::nameAndPlace).collect(Collectors.joining(" and "));
+            throw new WrongSetting("db.url is \"%s\", but must be what one adapter alone takes, not %s"
+                    .formatted(shownUrl, names), null);
+        }
+        return found.getFirst();
     }
 
     private static List<Path> jars(Path folder) {

@@ -3,6 +3,7 @@ package dev.productcatalog.bootstrap;
 import dev.productcatalog.domain.CatalogException;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,7 +51,8 @@ public final class Main {
     /** {@return the folder of the application} This class lies in a jar in {@code lib}, that in the folder. */
     private static Path home() {
         try {
-            return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent().getParent();
+            URI jar = Main.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            return Path.of(jar).getParent().getParent();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rules of the house, as functions of where the house stands: {@link ArchitectureTest} applies them to ours, and to
@@ -30,12 +31,16 @@ record ArchitectureRules(String root) {
 
     /** All that may be public in adapters: what starts them, and the records that JSON-B must see. */
     static final Set<String> ENTRY_POINTS = Set.of(
-            "http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases",
+            "http.HttpAdapter", "http.HttpAdapter$Settings", "http.ConnectionLimits", "http.UseCases",
             "http.Representations", "http.Representations$ProductRepresentation",
             "http.Representations$ProblemRepresentation", "http.Representations$FaultRepresentation",
             "http.Representations$Hello", "http.Representations$Greeting", "http.Representations$Health",
             "persistence.SqlProductRepositoryProvider", "persistence.MemoryProductRepositoryProvider",
             "bootstrap.Main");
+
+    /** What the domain and the application may use of the JDK; the compiler itself refers to the second and third. */
+    static final Set<String> JDK = Set.of("java.lang", "java.lang.invoke", "java.lang.runtime", "java.util..",
+            "java.time..", "java.math", "java.net");
 
     /** What only persistence, and only HTTP, may use. */
     static final Set<String> DATABASES = Set.of("io.helidon.dbclient", "com.zaxxer.hikari", "java.sql");
@@ -58,15 +63,13 @@ record ArchitectureRules(String root) {
 
     ArchRule domainDependsOnLittle() {
         return classes().that().resideInAPackage(in("domain"))
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java.lang", "java.lang.invoke", "java.lang.runtime",
-                        "java.util..", "java.time..", "java.math", "java.net", in("domain"))
+                .should().onlyDependOnClassesThat().resideInAnyPackage(jdkAnd(in("domain")))
                 .because("the rules of the business outlive every technology");
     }
 
     ArchRule applicationDependsOnLittle() {
         return classes().that().resideInAPackage(in("application"))
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java.lang", "java.lang.invoke", "java.lang.runtime",
-                        "java.util..", "java.time..", "java.math", "java.net", in("domain"), in("application"))
+                .should().onlyDependOnClassesThat().resideInAnyPackage(jdkAnd(in("domain"), in("application")))
                 .because("a use case must run behind any driving adapter and before any repository");
     }
 
@@ -134,6 +137,10 @@ record ArchitectureRules(String root) {
 
     private String in(String module) {
         return root + "." + module + "..";
+    }
+
+    private static String[] jdkAnd(String... packages) {
+        return Stream.concat(JDK.stream(), Stream.of(packages)).toArray(String[]::new);
     }
 
     private static String[] andBelow(Set<String> packages) {

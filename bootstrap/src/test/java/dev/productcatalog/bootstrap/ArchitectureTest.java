@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What guards the architecture, beside the compiler. A rule that cannot fail is worse than none, so each is applied
- * twice: to our classes, of which it must find nothing, and to the fixtures, of which it must find just those named here.
+ * twice: to our classes, of which it must find nothing, and to the fixtures, of which it must find those named here.
  */
 class ArchitectureTest {
 
@@ -49,7 +49,8 @@ class ArchitectureTest {
                 rule("domainDependsOnLittle", ArchitectureRules::domainDependsOnLittle, "domain.KnowsFiles"),
                 rule("applicationDependsOnLittle", ArchitectureRules::applicationDependsOnLittle,
                         "application.KnowsFiles", "application.KnowsSql"),
-                rule("databasesInPersistenceOnly", ArchitectureRules::databasesInPersistenceOnly, "application.KnowsSql"),
+                rule("databasesInPersistenceOnly", ArchitectureRules::databasesInPersistenceOnly,
+                        "application.KnowsSql"),
                 rule("webInHttpOnly", ArchitectureRules::webInHttpOnly, "persistence.KnowsJson"),
                 rule("noCycles", ArchitectureRules::noCycles, "http.KnowsPersistence", "persistence.KnowsHttp"),
                 rule("fieldsAreFinal", ArchitectureRules::fieldsAreFinal, "domain.ChangingException"),
