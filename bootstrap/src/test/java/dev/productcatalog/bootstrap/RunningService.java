@@ -1,0 +1,105 @@
+package dev.productcatalog.bootstrap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+
+/** The service, as an operator would run it, on a free port and an empty database that goes when it is closed. */
+final class RunningService implements AutoCloseable {
+
+    static {
+        Log.configure();
+    }
+
+    private final Database database;
+    private final Path folder;
+    private final Settings settings;
+    private Service service;
+
+    private RunningService(Database database, Path folder, Map<String, String> properties) {
+        this.database = database;
+        this.folder = folder;
+        settings = Settings.read(folder, Map.of(), properties);
+        service = Service.start(settings);
+    }
+
+    /** @param setting beside the defaults, as {@code key=value}; empty for none */
+    static RunningService start(Database database, String setting) {
+        try {
+            Path folder = Files.createTempDirectory("catalog");
+            Map<String, String> properties = new HashMap<>(database.empty(folder));
+            properties.put("server.port", "0");
+            if (!setting.isEmpty()) {
+                properties.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+            }
+            return new RunningService(database, folder, properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return where it listens, without a path} Another place after a restart. */
+    URI baseUri() {
+        return service.baseUri();
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Stops it and starts it again on the same database. */
+    void restart() {
+        service.close();
+        service = Service.start(settings);
+    }
+
+    @Override
+    public void close() throws IOException {
+        service.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return database.name();
+    }
+
+    /** A setting for the services of a test class. */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface With {
+
+        /** As {@code key=value}. */
+        String value();
+    }
+
+    /** One service after the other for a test class, on each database. */
+    static final class OnEachDatabase implements ArgumentsProvider {
+
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            With with = context.getRequiredTestClass().getAnnotation(With.class);
+            // lazily: JUnit closes each before it asks for the next
+            return Stream.of(Database.values())
+                    .map(database -> Arguments.of(start(database, with == null ? "" : with.value())));
+        }
+    }
+}
