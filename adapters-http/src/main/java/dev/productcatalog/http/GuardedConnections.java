@@ -51,12 +51,14 @@ final class GuardedConnections implements ServerConnectionSelector {
     };
 
     /**
-     * Takes the length away that the server gives to an answer that has no content: with 204 there must be none, and with
-     * 304 it would be that of the 200 (RFC 9110, section 8.6). Such an answer is the only one without a type.
+     * Does that for an answer, and takes the length away that the server gives to one that has no content: with 204 there
+     * must be none, and with 304 it would be that of the 200 (RFC 9110, section 8.6). Such an answer is the only one
+     * without a type. One listener does both, as the server calls none of two.
      */
-    private static final Http1ConnectionListener NO_LENGTH = new Http1ConnectionListener() {
+    private static final Http1ConnectionListener ANSWER = new Http1ConnectionListener() {
         @Override
         public void headers(ConnectionContext ctx, Headers headers) {
+            LAST.headers(ctx, headers);
             if (!headers.contains(HeaderNames.CONTENT_TYPE) && headers instanceof WritableHeaders<?> answer) {
                 answer.remove(HeaderNames.CONTENT_LENGTH);
             }
@@ -83,8 +85,7 @@ final class GuardedConnections implements ServerConnectionSelector {
                 .maxPrologueLength(2 * FramingGuard.MAX_REQUEST_LINE)
                 .maxHeadersSize(2 * FramingGuard.MAX_HEADERS)
                 .addReceiveListener(LAST)
-                .addSendListener(LAST)
-                .addSendListener(NO_LENGTH)
+                .addSendListener(ANSWER)
                 .build();
         Duration sweep = limits.noProgress().dividedBy(4);
         server.protocolsDiscoverServices(false)
