@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  *
  * <p>There are indexes by (name, id) and (price, id) only, as each one costs every write. An order that none of them has
  * (mixed directions, three keys) is bounded by its leading key: the first products by that key alone say how far to
- * look, and only those that far are sorted.
+ * look, and only those that far are sorted. So the price of these orders is the number of products that are equal in
+ * the leading key.
  */
 final class SelectStatement {
 
@@ -95,7 +96,7 @@ final class SelectStatement {
         List<Key> rest = keys.subList(depth, keys.size());
         text.append("SELECT ").append(columns).append(" FROM product").append(where(conditions));
         parameters.addAll(values);
-        if (!hasIndex(rest)) {
+        if (depth == 0 && !hasIndex(rest)) {
             Key lead = rest.getFirst();
             text.append(conditions.isEmpty() ? " WHERE " : " AND ").append(column(lead))
                     .append(lead.descending() ? " >= (SELECT MIN(k)" : " <= (SELECT MAX(k)")

@@ -159,7 +159,7 @@ final class SqlProductRepository implements ProductRepository {
         statement.setString(5, ProductFilter.searchText(details));
     }
 
-    private static void setParameters(PreparedStatement statement, List<Object> parameters) throws SQLException {
+    static void setParameters(PreparedStatement statement, List<Object> parameters) throws SQLException {
         for (int i = 0; i < parameters.size(); i++) {
             switch (parameters.get(i)) {
                 case Long number -> statement.setLong(i + 1, number);

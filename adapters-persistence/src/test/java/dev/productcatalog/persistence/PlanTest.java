@@ -1,0 +1,129 @@
+package dev.productcatalog.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.productcatalog.domain.Position;
+import dev.productcatalog.domain.ProductFilter;
+import dev.productcatalog.domain.ProductQuery;
+import dev.productcatalog.domain.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.SortOrder;
+import dev.productcatalog.domain.SortOrder.Field;
+import dev.productcatalog.domain.SortOrder.Key;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * That an index serves every order, on the first page and far behind it: the databases' own plans, as executed, say how
+ * many rows they read, and that is near the size of the page, not of the table.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class PlanTest {
+
+    private static final int PRODUCTS = 20_000;
+    private static final int LIMIT = 20;
+    /** Three branches, each read twice, of a page and two groups of ties. */
+    private static final int MOST_ROWS = 3 * 2 * (LIMIT + 2 * 10);
+
+    private static final String MIDDLE = "SELECT id, name, price FROM product WHERE id = " + (PRODUCTS / 2 + 1);
+
+    private final Dialect dialect;
+    private final Pattern rowsRead;
+    private Database database;
+
+    PlanTest(Dialect dialect, Pattern rowsRead) {
+        this.dialect = dialect;
+        this.rowsRead = rowsRead;
+    }
+
+    abstract Settings settings(Path directory);
+
+    abstract List<String> fill();
+
+    @BeforeAll
+    void open(@TempDir Path directory) {
+        Settings settings = settings(directory);
+        new SqlProductRepositoryProvider().open(settings).close();
+        database = Database.open(settings);
+        fill().forEach(sql -> database.write(sql.formatted(PRODUCTS), PreparedStatement::execute));
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    /** All there are: id; name or price, then id; both, then id; each key in both directions. */
+    static Stream<SortOrder> orders() {
+        return Stream.of(List.<Field>of(), List.of(Field.NAME), List.of(Field.PRICE), List.of(Field.NAME, Field.PRICE),
+                        List.of(Field.PRICE, Field.NAME))
+                .flatMap(fields -> directed(Stream.concat(fields.stream(), Stream.of(Field.ID)).toList()))
+                .map(SortOrder::new);
+    }
+
+    private static Stream<List<Key>> directed(List<Field> fields) {
+        List<List<Key>> all = new ArrayList<>();
+        for (int directions = 0; directions < 1 << fields.size(); directions++) {
+            List<Key> keys = new ArrayList<>();
+            for (Field field : fields) {
+                keys.add(new Key(field, (directions >> keys.size() & 1) == 1));
+            }
+            all.add(keys);
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void the_first_page_reads_few_rows(SortOrder order) {
+        assertFewRows(order, null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void a_page_in_the_middle_reads_few_rows(SortOrder order) {
+        assertFewRows(order, database.read(MIDDLE, statement -> {
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Position(row.getLong(1), row.getString(2), row.getLong(3));
+            }
+        }));
+    }
+
+    private void assertFewRows(SortOrder order, Position after) {
+        SelectStatement select = SelectStatement.page(dialect, new ProductQuery(ProductFilter.ALL, order, after, LIMIT));
+        String plan = database.read("EXPLAIN ANALYZE " + select.text(), statement -> plan(statement, select));
+        Matcher matcher = rowsRead.matcher(plan);
+        double rows = 0;
+        int scans = 0;
+        for (; matcher.find(); scans++) {
+            rows += Double.parseDouble(matcher.group(1));
+        }
+        assertThat(scans).as("scans found in %s", plan).isPositive();
+        assertThat(rows).as("rows read by %s", plan).isBetween((double) LIMIT, (double) MOST_ROWS);
+    }
+
+    private static String plan(PreparedStatement statement, SelectStatement select) throws SQLException {
+        SqlProductRepository.setParameters(statement, select.parameters());
+        StringBuilder plan = new StringBuilder();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                plan.append(rows.getString(1)).append('\n');
+            }
+        }
+        return plan.toString();
+    }
+}
