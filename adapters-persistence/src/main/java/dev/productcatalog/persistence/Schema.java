@@ -44,6 +44,7 @@ final class Schema implements MigrationLoader {
         DatabaseOperationOption option = new DatabaseOperationOption();
         option.setChangelogTable("catalog_schema_changes");
         option.setStopOnError(true);
+        option.setThrowWarning(false); // PostgreSQL's, that a table is there already
         new UpOperation().operate(connections, new Schema(dialect), option,
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }

@@ -134,6 +134,8 @@ public final class SqlProductRepositoryProvider implements ProductRepositoryProv
                 defaults.put("DB_CLOSE_ON_EXIT", "FALSE");
                 // parsed statements kept for each connection; the default of 8 is fewer than there are kinds of lists
                 defaults.put("QUERY_CACHE_SIZE", "64");
+                // no file of errors beside the data, nor stack traces on the console where it cannot be written
+                defaults.put("TRACE_LEVEL_FILE", "0");
             }
             case POSTGRESQL -> {
                 // in seconds; without them a server that is gone without a word holds a request for minutes

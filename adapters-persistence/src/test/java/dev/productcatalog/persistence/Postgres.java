@@ -35,6 +35,7 @@ final class Postgres {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new Settings(SERVER.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name, "postgres", "", 4, false);
+        String url = "jdbc:postgresql://localhost:" + SERVER.getPort() + "/postgres?currentSchema=" + name;
+        return new Settings(url, "postgres", "", 4, false);
     }
 }

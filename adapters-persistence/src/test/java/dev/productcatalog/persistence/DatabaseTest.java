@@ -1,0 +1,168 @@
+package dev.productcatalog.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.productcatalog.domain.CatalogException.Unavailable;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductFilter;
+import dev.productcatalog.domain.ProductQuery;
+import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.SortOrder;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens beside the statements: failures and the log. */
+@Timeout(60)
+class DatabaseTest {
+
+    private static final ProductDetails TEA = new ProductDetails("Tea", "Loose leaf", 450L);
+
+    @Test
+    void a_pool_that_is_empty_is_unavailable_within_two_seconds() throws SQLException {
+        try (Database database = Database.open(inMemory(false)); Connection _ = database.connection()) {
+            long start = System.nanoTime();
+            Unavailable e = catchThrowableOfType(Unavailable.class,
+                    () -> database.write("DELETE FROM product", PreparedStatement::executeUpdate));
+
+            assertThat(e.outcomeUnknown()).as("it was never sent").isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void a_statement_that_is_refused_has_done_nothing_and_gives_its_connection_back() {
+        try (Database database = Database.open(inMemory(false))) {
+            for (int i = 0; i < 3; i++) {
+                Unavailable e = catchThrowableOfType(Unavailable.class,
+                        () -> database.write("DELETE FROM nowhere", PreparedStatement::executeUpdate));
+                assertThat(e.outcomeUnknown()).isFalse();
+                assertThat(e).hasCauseInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    @Test
+    void a_write_whose_connection_breaks_has_an_unknown_outcome() throws Exception {
+        Settings settings = Postgres.newSchema();
+        try (ProductRepository repository = new SqlProductRepositoryProvider().open(settings);
+             Database other = Database.open(settings);
+             Connection lock = other.connection()) {
+            Product tea = repository.add(TEA);
+            lock.setAutoCommit(false);
+            lock.createStatement().executeUpdate("UPDATE product SET price = 1");
+
+            CompletableFuture<Unavailable> write = CompletableFuture.supplyAsync(() ->
+                    catchThrowableOfType(Unavailable.class, () -> repository.remove(tea)));
+            String endWaiting = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM product%'";
+            while (!other.read(endWaiting, DatabaseTest::hasRow)) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(write.get().outcomeUnknown()).isTrue();
+            lock.rollback();
+            assertThat(repository.find(tea.id())).as("with another connection").contains(tea);
+        }
+    }
+
+    private static boolean hasRow(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    @Test
+    void a_server_that_goes_away_and_comes_back_is_used_again(@TempDir Path directory) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
+                .setDataDirectory(directory).setCleanDataDirectory(false);
+        EmbeddedPostgres server = builder.start();
+        builder.setPort(server.getPort());
+        Settings settings = new Settings(server.getJdbcUrl("postgres", "postgres"), "postgres", "", 4, false);
+        try (ProductRepository repository = new SqlProductRepositoryProvider().open(settings)) {
+            Product tea = repository.add(TEA);
+
+            server.close();
+            for (int i = 0; i < 2; i++) {
+                long start = System.nanoTime();
+                assertThat(catchThrowableOfType(Unavailable.class, () -> repository.find(tea.id()))).isNotNull();
+                assertThat(catchThrowableOfType(Unavailable.class, repository::ping)).isNotNull();
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            }
+
+            server = builder.start();
+            long start = System.nanoTime();
+            while (catchThrowableOfType(Unavailable.class, repository::ping) != null) {
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            }
+            assertThat(repository.find(tea.id())).contains(tea);
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void the_echo_shows_statements_and_never_values() {
+        List<String> echoed = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                echoed.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() { }
+
+            @Override
+            public void close() { }
+        };
+        Logger logger = Logger.getLogger("dev.productcatalog.sql");
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            useAll(inMemory(false));
+            assertThat(echoed).as("without echo").isEmpty();
+
+            useAll(inMemory(true));
+            assertThat(echoed).anyMatch(line -> line.contains("INSERT INTO product"))
+                    .anyMatch(line -> line.startsWith("UPDATE product"))
+                    .anyMatch(line -> line.startsWith("DELETE FROM product"))
+                    .anyMatch(line -> line.contains("WHERE name_key = ?"))
+                    .noneMatch(line -> line.contains("Tea") || line.contains("Loose") || line.contains("450"));
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+    }
+
+    private static void useAll(Settings settings) {
+        try (ProductRepository repository = new SqlProductRepositoryProvider().open(settings)) {
+            Product tea = repository.add(TEA);
+            ProductFilter filter = new ProductFilter(null, "Tea", null, 0, 450, List.of("loose"));
+            repository.page(new ProductQuery(filter, SortOrder.BY_ID, null, 10));
+            repository.remove(repository.replace(tea, new ProductDetails("Tea", "Loose", 451L)));
+        }
+    }
+
+    private static Settings inMemory(boolean echo) {
+        return new Settings("jdbc:h2:mem:" + UUID.randomUUID(), "", "", 1, echo);
+    }
+}
