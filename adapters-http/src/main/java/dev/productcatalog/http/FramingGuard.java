@@ -194,6 +194,10 @@ final class FramingGuard {
         int end = limit;
         int i = from;
         while (i < end && token(bytes[i])) {
+            if (bytes[i] >= 'a') {
+                // methods are case-sensitive (RFC 9110, section 9.1), but the server would take "get" for GET
+                bytes[i] = '!';
+            }
             i++;
         }
         if (i - from > MAX_METHOD || i < end && (i == from || bytes[i] != ' ')) {
