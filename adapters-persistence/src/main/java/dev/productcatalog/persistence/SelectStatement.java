@@ -20,10 +20,9 @@ import java.util.stream.Stream;
  * is the start of a range in some index, so that the cost of a page does not depend on how many pages lie before it; no
  * database finds that by itself in {@code (k1, k2, id) > (v1, v2, id)} when directions are mixed.
  *
- * <p>There are indexes by (name, id) and (price, id) only, as each one costs every write. An order that none of them has
- * (mixed directions, three keys) is bounded by its leading key: the first products by that key alone say how far to
- * look, and only those that far are sorted. So the price of these orders is the number of products that are equal in
- * the leading key.
+ * <p>There are indexes by (name, id) and (price, id) only, as each one costs every write. In an order that none of them
+ * has (mixed directions, three keys) both databases follow the index of the leading key, sort only products that are
+ * equal in it, and stop where the page is full. What these orders cost is the number of products that are so equal.
  */
 final class SelectStatement {
 
@@ -96,16 +95,6 @@ final class SelectStatement {
         List<Key> rest = keys.subList(depth, keys.size());
         text.append("SELECT ").append(columns).append(" FROM product").append(where(conditions));
         parameters.addAll(values);
-        if (depth == 0 && !hasIndex(rest)) {
-            Key lead = rest.getFirst();
-            text.append(conditions.isEmpty() ? " WHERE " : " AND ").append(column(lead))
-                    .append(lead.descending() ? " >= (SELECT MIN(k)" : " <= (SELECT MAX(k)")
-                    .append(" FROM (SELECT ").append(column(lead)).append(" AS k FROM product")
-                    .append(where(conditions));
-            parameters.addAll(values);
-            orderAndLimit(Stream.of(term(lead, dialect.nameKey())), query.limit());
-            text.append(") AS b)");
-        }
         orderAndLimit(rest.stream().map(key -> term(key, dialect.nameKey())), query.limit());
     }
 
@@ -157,12 +146,6 @@ final class SelectStatement {
     private static boolean isStorable(String text) {
         return text == null
                 || text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
-    }
-
-    /** {@return whether an index has this order, forwards or backwards} */
-    private static boolean hasIndex(List<Key> keys) {
-        return keys.size() == 1
-                || keys.size() == 2 && keys.getFirst().descending() == keys.getLast().descending();
     }
 
     /** {@return the least text that is higher than all that start with the prefix; null if there is none} */
