@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.lang.module.Configuration;
+import java.lang.module.FindException;
+import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ResolutionException;
 import java.nio.file.DirectoryStream;
@@ -23,7 +25,8 @@ import java.util.stream.Collectors;
  * Finds the persistence adapter for a URL: among our own modules, and in the jars of the folder {@code plugins}.
  *
  * <p>Each of those jars, modular or plain, becomes a module layer of its own above ours, so that one that is broken
- * harms no other: it is left out, and the log says why. What a jar needs beside ours it may find in the other jars.
+ * harms no other: it is left out, and the log says why. What an adapter needs beside ours may lie there too, in jars
+ * that hold no adapters themselves.
  */
 final class Adapters {
 
@@ -47,9 +50,11 @@ final class Adapters {
                 found.add(provider);
             }
         }
-        List<Plugin> healthy = new ArrayList<>();
-        forEachSound(jars(plugins), jar -> healthy.add(Plugin.of(jar)));
-        forEachSound(healthy, plugin -> plugin.providers(healthy).stream()
+        List<Plugin> readable = new ArrayList<>();
+        forEachSound(jars(plugins), jar -> readable.add(Plugin.of(jar)));
+        List<Plugin> adapters = readable.stream().filter(Plugin::isAdapter).toList();
+        List<Plugin> libraries = readable.stream().filter(plugin -> !plugin.isAdapter()).toList();
+        forEachSound(adapters, adapter -> adapter.providers(libraries).stream()
                 .filter(provider -> provider.accepts(url)).forEach(found::add));
         if (found.isEmpty()) {
             throw new WrongSetting(("db.url is \"%s\", but must be jdbc:h2:..., jdbc:postgresql:..., memory: or what an"
@@ -102,32 +107,38 @@ final class Adapters {
      *
      * @param jar    where it lies
      * @param finder finds its module and no other
-     * @param module the module's name
+     * @param module its module
      */
-    private record Plugin(Path jar, ModuleFinder finder, String module) {
+    private record Plugin(Path jar, ModuleFinder finder, ModuleDescriptor module) {
 
         static Plugin of(Path jar) {
             ModuleFinder finder = ModuleFinder.of(jar);
-            return new Plugin(jar, finder, finder.findAll().iterator().next().descriptor().name());
+            return new Plugin(jar, finder, finder.findAll().stream().findFirst()
+                    .orElseThrow(() -> new FindException("there is no module in it")).descriptor());
         }
 
-        List<ProductRepositoryProvider> providers(List<Plugin> all) {
+        boolean isAdapter() {
+            return module.provides().stream()
+                    .anyMatch(provided -> provided.service().equals(ProductRepositoryProvider.class.getName()));
+        }
+
+        List<ProductRepositoryProvider> providers(List<Plugin> libraries) {
             ModuleLayer ours = Adapters.class.getModule().getLayer();
-            ModuleLayer layer = ours.defineModulesWithOneLoader(resolve(ours, all), Adapters.class.getClassLoader());
+            ModuleLayer layer = ours.defineModulesWithOneLoader(resolve(ours.configuration(), libraries),
+                    Adapters.class.getClassLoader());
             return ServiceLoader.load(layer, ProductRepositoryProvider.class).stream()
-                    // the loader also tells what the layers below have, and the other jars that this one needs
-                    .filter(provider -> provider.type().getModule() == layer.findModule(module).orElseThrow())
+                    .filter(provider -> provider.type().getModule().getLayer() == layer) // it also tells those below
                     .map(ServiceLoader.Provider::get)
                     .toList();
         }
 
-        private Configuration resolve(ModuleLayer ours, List<Plugin> all) {
-            ModuleFinder others = ModuleFinder.compose(all.stream().map(Plugin::finder).toArray(ModuleFinder[]::new));
+        private Configuration resolve(Configuration ours, List<Plugin> libraries) {
+            ModuleFinder[] beside = libraries.stream().map(Plugin::finder).toArray(ModuleFinder[]::new);
             try {
-                return ours.configuration().resolve(finder, others, Set.of(module));
+                return ours.resolve(finder, ModuleFinder.compose(beside), Set.of(module.name()));
             } catch (ResolutionException e) {
-                // a plain jar is resolved together with all other plain jars, which may not go together with it
-                return ours.configuration().resolve(finder, ModuleFinder.of(), Set.of(module));
+                // a plain jar is resolved with all plain libraries, needed or not, and these may contradict each other
+                return ours.resolve(finder, ModuleFinder.of(), Set.of(module.name()));
             }
         }
 

@@ -16,9 +16,6 @@ final class Log extends Formatter {
     private static final Logger OURS = Logger.getLogger("dev.productcatalog");
     private static final Logger SERVER = Logger.getLogger("io.helidon.webserver.LoomServer");
 
-    private Log() {
-    }
-
     /** Logs our own information, and only the warnings of the libraries; unless the operator has a file for that. */
     static void configure() {
         if (System.getProperty("java.util.logging.config.file") != null) {
@@ -37,10 +34,15 @@ final class Log extends Formatter {
         SERVER.setLevel(Level.OFF);
     }
 
+    /** {@return the text with a space where there are line breaks or other control characters} */
+    static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\p{Cntrl}[\\s\\p{Cntrl}]*", " ");
+    }
+
     @Override
     public String format(LogRecord record) {
         String line = record.getInstant() + " " + record.getLevel().getName() + " " + record.getLoggerName() + ": "
-                + formatMessage(record).strip().replaceAll("\\p{Cntrl}+\\s*", " ") + System.lineSeparator();
+                + oneLine(formatMessage(record)) + System.lineSeparator();
         if (record.getThrown() == null) {
             return line;
         }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an operator sets: section 11 of the API contract.
@@ -44,9 +45,11 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
             ConnectionLimits.DEFAULT.wholeRequest(), 1);
     private static final Setting<Duration> IDLE = seconds("server.idle-timeout", ConnectionLimits.DEFAULT.idle(), 1);
     private static final Setting<Integer> MAX_CONNECTIONS = new Setting<>("server.max-connections",
-            ConnectionLimits.DEFAULT.maxConnections(), "a number from 1 to 1000000", text -> number(text, 1, 1_000_000));
+            ConnectionLimits.DEFAULT.maxConnections(),
+            "a number from 1 to 1000000", text -> number(text, 1, 1_000_000));
     private static final Setting<Integer> MAX_REQUESTS = new Setting<>("server.max-requests",
-            ConnectionLimits.DEFAULT.maxRequests(), "a number from 1 to 1000000", text -> number(text, 1, 1_000_000));
+            ConnectionLimits.DEFAULT.maxRequests(),
+            "a number from 1 to 1000000", text -> number(text, 1, 1_000_000));
     private static final Setting<String> DB_URL = new Setting<>("db.url", "",
             "a database URL", Settings::text);
     private static final Setting<String> DB_USERNAME = new Setting<>("db.username", "",
@@ -83,6 +86,11 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
                 sources.get(DB_START_TIMEOUT), sources.get(REQUIRE_IF_MATCH),
                 new ConnectionLimits(sources.get(NO_PROGRESS), sources.get(WHOLE_REQUEST), sources.get(IDLE),
                         sources.get(MAX_CONNECTIONS), sources.get(MAX_REQUESTS)));
+    }
+
+    /** {@return the names of all settings} */
+    static Stream<String> keys() {
+        return ALL.stream().map(Setting::key);
     }
 
     /** {@return the URL of the database for people to read, its passwords blotted out} */
@@ -189,14 +197,14 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
         } catch (ConfigException e) {
             throw new WrongSetting(file + " cannot be read as YAML: " + e.getMessage(), e);
         }
-        Set<String> known = ALL.stream().map(Setting::key).collect(Collectors.toSet());
+        Set<String> known = keys().collect(Collectors.toSet());
         config.traverse().filter(node -> node.isLeaf() && !node.asString().orElse("").isEmpty())
                 .map(node -> node.key().toString())
                 .filter(key -> !known.contains(key))
                 .findFirst()
                 .ifPresent(key -> {
                     throw new WrongSetting("%s is no setting (%s), there are %s".formatted(key, file,
-                            ALL.stream().map(Setting::key).collect(Collectors.joining(", "))), null);
+                            keys().collect(Collectors.joining(", "))), null);
                 });
         return config;
     }

@@ -5,6 +5,6 @@ final class WrongSetting extends RuntimeException {
 
     /** @param message names the setting, its value and what is allowed; line breaks in it become spaces */
     WrongSetting(String message, Throwable cause) {
-        super(message.strip().replaceAll("\\p{Cntrl}+\\s*", " "), cause);
+        super(Log.oneLine(message), cause);
     }
 }

@@ -1,0 +1,197 @@
+package dev.productcatalog.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.productcatalog.domain.ProductRepositoryProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdaptersTest {
+
+    private static final Logger LOGGER = Logger.getLogger(Adapters.class.getName());
+
+    @TempDir
+    private Path folder;
+    private Path plugins;
+    private final List<String> log = new ArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            log.add(new Log().format(record));
+        }
+
+        @Override
+        public void flush() { }
+
+        @Override
+        public void close() { }
+    };
+
+    @BeforeEach
+    void preparePlugins() throws IOException {
+        plugins = Files.createDirectory(folder.resolve("plugins"));
+        LOGGER.addHandler(handler);
+        LOGGER.setUseParentHandlers(false);
+    }
+
+    @AfterEach
+    void restoreLog() {
+        LOGGER.removeHandler(handler);
+        LOGGER.setUseParentHandlers(true);
+    }
+
+    @Test
+    void oursAreFoundWithoutAFolder() throws IOException {
+        Files.delete(plugins);
+
+        assertThat(find("memory:").accepts("memory:")).isTrue();
+        assertThat(find("jdbc:h2:mem:x").accepts("jdbc:postgresql://h/db")).isTrue();
+    }
+
+    @Test
+    void aPlainJarIsFound() {
+        StrangersJar.plainToy(plugins.resolve("toy-1.0.jar"));
+
+        assertThat(find("toy:").getClass().getModule().getDescriptor().isAutomatic()).isTrue();
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void aModularJarIsFound() {
+        StrangersJar.modularToy(plugins.resolve("toy.jar"));
+
+        assertThat(find("toy:").getClass().getModule().getName()).isEqualTo("org.example.toy");
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void whatAJarNeedsMayLieBesideIt() {
+        Path plain = plugins.resolve("z-library.jar");
+        StrangersJar.make(plain, Map.of("z/Library.java", "package z; public class Library { }"));
+        plainAdapter("needs-plain.jar", provider("a", "plain:", "z.Library library = new z.Library();"), plain);
+        Path modular = plugins.resolve("y-library.jar");
+        StrangersJar.make(modular, Map.of("y/Library.java", "package y; public class Library { }",
+                "module-info.java", "module y.library { exports y; }"));
+        String moduleInfo = """
+                module b {
+                    requires y.library;
+                    requires dev.productcatalog.domain;
+                    provides dev.productcatalog.domain.ProductRepositoryProvider with b.P;
+                }
+                """;
+        StrangersJar.make(plugins.resolve("needs-modular.jar"), Map.of("module-info.java", moduleInfo,
+                "b/P.java", provider("b", "modular:", "y.Library library = new y.Library();")), modular);
+
+        assertThat(find("plain:").getClass().getName()).isEqualTo("a.P");
+        assertThat(find("modular:").getClass().getName()).isEqualTo("b.P");
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void brokenJarsAreReportedAndHarmNoOther() throws IOException {
+        Files.writeString(plugins.resolve("a-corrupt.jar"), "this is no jar");
+        Files.createFile(plugins.resolve("b-empty.jar"));
+        Files.createDirectory(plugins.resolve("c-folder.jar"));
+        StrangersJar.make(plugins.resolve("d-missing.jar"), Map.of(StrangersJar.SERVICE, "d.Missing"));
+        plainAdapter("e-no-provider.jar", "package e; public class P { }");
+        plainAdapter("f-fails.jar",
+                provider("f", "f:", "{ if (true) throw new IllegalStateException(\"not\\ntoday\"); }"));
+        plainAdapter("g-fails-early.jar",
+                provider("g", "g:", "static { if (true) throw new IllegalStateException(); }"));
+        Path library = plugins.resolve("gone.jar");
+        StrangersJar.make(library, Map.of("gone/Library.java", "package gone; public class Library { }"));
+        plainAdapter("h-needs-more.jar", provider("h", "h:", "gone.Library library = new gone.Library();"), library);
+        Files.delete(library);
+        StrangersJar.plainToy(plugins.resolve("z-toy.jar"));
+        Files.writeString(plugins.resolve("README.txt"), "no jar, and not reported");
+
+        assertThat(find("toy:").getClass().getName()).isEqualTo("org.example.toy.ToyRepositoryProvider");
+        assertThat(log).allSatisfy(line -> assertThat(line).contains(" is left out: ").hasLineCount(1));
+        assertThat(log.stream().map(line -> line.replaceFirst("(?s).*/plugins/(.)-.*", "$1")))
+                .containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f", "g", "h");
+    }
+
+    @Test
+    void librariesThatContradictEachOtherHarmNoAdapter() {
+        for (String version : List.of("1", "2")) {
+            Path library = plugins.resolve("library" + version + ".jar");
+            StrangersJar.make(library, Map.of("z/Z.java", "package z; class Z { }"));
+        }
+        StrangersJar.plainToy(plugins.resolve("toy.jar"));
+
+        assertThat(find("toy:")).isNotNull();
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void oneThatThrowsOnAnUrlHarmsNoOther() {
+        plainAdapter("a-refuses.jar", provider("a", "a:", "")
+                .replace("return url", "if (true) throw new RuntimeException(); return url"));
+
+        assertThat(find("memory:")).isNotNull();
+        assertThat(log).singleElement().asString().contains("a-refuses.jar is left out: java.lang.RuntimeException");
+    }
+
+    @Test
+    void aUrlThatNoAdapterTakesIsRefused() {
+        assertThatThrownBy(() -> Adapters.find("jdbc:oracle:x", "shown", plugins))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessage("db.url is \"shown\", but must be jdbc:h2:..., jdbc:postgresql:..., memory: or what an"
+                        + " adapter in " + plugins + " takes");
+    }
+
+    @Test
+    void aUrlThatTwoAdaptersTakeIsRefused() {
+        StrangersJar.plainToy(plugins.resolve("one.jar"));
+        StrangersJar.plainToy(plugins.resolve("other.jar"));
+        StrangersJar.modularToy(plugins.resolve("third.jar"));
+
+        assertThatThrownBy(() -> find("toy:"))
+                .isInstanceOf(WrongSetting.class).hasMessageStartingWith("db.url is \"toy:\"")
+                .hasMessageContainingAll("one.jar", "other.jar", "third.jar");
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void aUrlThatOursTakesTooIsRefused() {
+        plainAdapter("mine.jar", provider("a", "memory:", ""));
+
+        assertThatThrownBy(() -> find("memory:"))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContainingAll("mine.jar", "MemoryProductRepositoryProvider");
+    }
+
+    private ProductRepositoryProvider find(String url) {
+        return Adapters.find(url, url, plugins);
+    }
+
+    /** Makes a plain jar with one class P, which its services file names. */
+    private void plainAdapter(String jar, String source, Path... beside) {
+        String type = source.substring("package ".length(), source.indexOf(';')) + ".P";
+        StrangersJar.make(plugins.resolve(jar),
+                Map.of(type.replace('.', '/') + ".java", source, StrangersJar.SERVICE, type), beside);
+    }
+
+    private static String provider(String name, String url, String member) {
+        return """
+                package %s;
+                public class P implements dev.productcatalog.domain.ProductRepositoryProvider {
+                    %s
+                    public boolean accepts(String url) { return url.equals("%s"); }
+                    public dev.productcatalog.domain.ProductRepository open(Settings settings) { return null; }
+                }
+                """.formatted(name, member, url);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.productcatalog.bootstrap;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A copy of the distribution as it was built, run as an operator runs it.
+ *
+ * @param home its folder
+ */
+record Distribution(Path home) {
+
+    private static final Pattern START_LINE =
+            Pattern.compile("Product Catalog (\\S+) at (http://\\S+), database (.+), ready in \\d+ ms");
+
+    /** Copies what the build made. */
+    static Distribution in(Path home) throws IOException {
+        Path built = Path.of("target", "product-catalog");
+        try (Stream<Path> files = Files.walk(built)) {
+            for (Path file : files.filter(file -> !file.startsWith(built.resolve("data"))).toList()) {
+                // with its time, without which Java refuses the AOT cache
+                Files.copy(file, home.resolve(built.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return new Distribution(home);
+    }
+
+    Path launcher() {
+        return home.resolve("bin", "product-catalog");
+    }
+
+    Path plugins() {
+        return home.resolve("plugins");
+    }
+
+    /** Runs it on a free port, with these variables and none of ours from outside. */
+    Running run(Map<String, String> environment) throws IOException {
+        return run(launcher(), home, environment);
+    }
+
+    Running run(Path command, Path workingDirectory, Map<String, String> environment) throws IOException {
+        Path errors = Files.createTempFile(home.getParent(), "errors", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command.toString()).directory(workingDirectory.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().keySet().removeIf(name -> name.matches("(SERVER|DB|API)_.*|JAVA_OPTS"));
+        builder.environment().put("SERVER_PORT", "0");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        return new Running(process, process.inputReader(), errors);
+    }
+
+    /** A process of it. */
+    record Running(Process process, BufferedReader output, Path errors) implements AutoCloseable {
+
+        /** Waits for the line that says that the service is ready. */
+        Matcher startLine() throws IOException {
+            String line = output.readLine();
+            Matcher matcher = START_LINE.matcher(String.valueOf(line));
+            if (!matcher.matches()) {
+                throw new AssertionError(line + "\n" + Files.readString(errors));
+            }
+            return matcher;
+        }
+
+        /** {@return where the service listens, as soon as it does} */
+        URI uri() throws IOException {
+            return URI.create(startLine().group(2));
+        }
+
+        /** Asks it to end, as the shell or the system does. */
+        int end(String signal) throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+            return exitCode();
+        }
+
+        int exitCode() throws InterruptedException {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("still running");
+            }
+            return process.exitValue();
+        }
+
+        /** {@return what is left of standard output} */
+        List<String> outputLines() {
+            return output.lines().toList();
+        }
+
+        List<String> errorLines() throws IOException {
+            return Files.readAllLines(errors);
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    /** {@return the answer to a request, by a client of the JDK} */
+    static HttpResponse<String> send(URI service, String method, String path, String body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
+                    .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}

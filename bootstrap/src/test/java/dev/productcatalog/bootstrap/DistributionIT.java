@@ -1,0 +1,140 @@
+package dev.productcatalog.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.productcatalog.bootstrap.Distribution.Running;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as it was built, started and stopped as an operator does. */
+@Timeout(120)
+class DistributionIT {
+
+    @TempDir
+    private Path folder;
+    private Distribution distribution;
+    private Path home;
+
+    @BeforeEach
+    void copyDistribution() throws Exception {
+        home = folder.toRealPath().resolve("my catalog");
+        distribution = Distribution.in(home);
+    }
+
+    @Test
+    void whereverItIsStartedItsDataLieInItsOwnFolder() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        try (Running running = distribution.run(distribution.launcher(), elsewhere, Map.of())) {
+            Matcher startLine = running.startLine();
+            assertThat(startLine.group(1)).isEqualTo(Main.class.getModule().getDescriptor().rawVersion().orElseThrow());
+            assertThat(startLine.group(3)).isEqualTo("jdbc:h2:file:" + home + "/data/catalog");
+            assertThat(Distribution.send(URI.create(startLine.group(2)), "POST", "/api/v1/products", """
+                    {"name": "Tea", "description": "", "price": 450}""").statusCode()).isEqualTo(201);
+            assertThat(running.end("TERM")).isEqualTo(143);
+            assertThat(running.outputLines()).isEmpty();
+            assertThat(running.errorLines()).isEmpty();
+        }
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link"), Path.of("..", "my catalog", "bin"));
+        Path linkToLink = Files.createSymbolicLink(elsewhere.resolve("catalog"), link.resolve("product-catalog"));
+
+        try (Running running = distribution.run(linkToLink, folder, Map.of())) {
+            assertThat(Distribution.send(running.uri(), "GET", "/api/v1/products", "").body())
+                    .isEqualTo("[{\"id\":1,\"name\":\"Tea\",\"description\":\"\",\"price\":450}]");
+            assertThat(running.end("INT")).isEqualTo(130);
+            assertThat(running.errorLines()).isEmpty();
+        }
+        assertThat(elsewhere).isDirectoryNotContaining(file -> !Files.isSymbolicLink(file));
+    }
+
+    @Test
+    void javaOptionsAreStrongerThanTheEnvironmentAndThatThanTheFile() throws Exception {
+        setInFile("db:\n  echo: in-file");
+
+        assertRefused(Map.of(),
+                "db.echo is \"in-file\" (" + home + "/conf/application.yaml), but must be true or false");
+        assertRefused(Map.of("DB_ECHO", "in-environment"),
+                "db.echo is \"in-environment\" (DB_ECHO), but must be true or false");
+        assertRefused(Map.of("DB_ECHO", "in-environment", "JAVA_OPTS", "-Xmx64m -Ddb.echo=in-options"),
+                "db.echo is \"in-options\" (-Ddb.echo), but must be true or false");
+    }
+
+    @Test
+    void aWrongSettingStopsTheStartWithOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertRefused(Map.of("DB_URL", "memory:", "SERVER_PORT", port),
+                    "server.port is \"" + port + "\", but must be one that is free and allowed on 127.0.0.1: ");
+        }
+        assertRefused(Map.of("SERVER_PORT", "http"),
+                "server.port is \"http\" (SERVER_PORT), but must be a number from 0 ");
+        assertRefused(Map.of("SERVER_HOST", "no-such-host.invalid"),
+                "server.host is \"no-such-host.invalid\", but must be a name or an address of this machine: ");
+        assertRefused(Map.of("SERVER_HOST", "192.0.2.1", "DB_URL", "memory:"), // of a block that nobody has (RFC 5737)
+                "server.host is \"192.0.2.1\", but must be a name or an address of this machine: ");
+        assertRefused(Map.of("DB_URL", "jdbc:none://joe:geheim@host/db?password=geheim"),
+                "db.url is \"jdbc:none://joe:***@host/db?password=***\", but must be jdbc:h2:..., ");
+    }
+
+    @Test
+    void aFileThatIsNoYamlStopsTheStartWithOneLine() throws Exception {
+        setInFile("db: [");
+
+        assertRefused(Map.of(), home + "/conf/application.yaml cannot be read as YAML: ");
+    }
+
+    @Test
+    void dataThatCannotBeWrittenStopTheStartWithOneLine() throws Exception {
+        Files.writeString(home.resolve("data"), "a file where the folder should be");
+
+        assertRefused(Map.of(), "db.url jdbc:h2:file:" + home + "/data/catalog cannot be opened ");
+    }
+
+    @Test
+    void dataThatAnotherProcessHoldsStopTheStartWithOneLine() throws Exception {
+        try (Running first = distribution.run(Map.of())) {
+            first.startLine();
+
+            assertRefused(Map.of(), "db.url jdbc:h2:file:" + home + "/data/catalog is in use by another process");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsDownIsWaitedForAWhile() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        String url = "jdbc:postgresql://127.0.0.1:" + closed + "/db?password=geheim";
+        try (Running running = distribution.run(Map.of("DB_URL", url, "DB_START_TIMEOUT", "1"))) {
+            assertThat(running.exitCode()).isEqualTo(1);
+            assertThat(running.outputLines()).isEmpty();
+            List<String> lines = new ArrayList<>(running.errorLines());
+            assertThat(lines).hasSize(2).noneMatch(line -> line.contains("geheim"));
+            assertThat(lines.getFirst()).contains("The database does not answer, trying for 1 s: ");
+            assertThat(lines.getLast()).startsWith("The database does not answer: ");
+        }
+    }
+
+    private void setInFile(String text) throws Exception {
+        Files.writeString(home.resolve("conf", "application.yaml"), text);
+    }
+
+    private void assertRefused(Map<String, String> environment, String line) throws Exception {
+        try (Running running = distribution.run(environment)) {
+            assertThat(running.exitCode()).isEqualTo(2);
+            assertThat(running.errorLines()).singleElement().asString().startsWith(line);
+            assertThat(running.outputLines()).isEmpty();
+        }
+    }
+}
