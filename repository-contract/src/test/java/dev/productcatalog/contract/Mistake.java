@@ -75,6 +75,13 @@ enum Mistake {
             store.writes++;
             return product;
         }
+
+        @Override
+        void take(Product product) {
+            Map<Long, Product> copy = new TreeMap<>(store.products);
+            copy.remove(product.id());
+            store.products = copy;
+        }
     }, "c01_every_addition_of_a_race_is_kept", "c01_writers_of_different_products_do_not_disturb_each_other"),
 
     A_PRODUCT_IS_READ_IN_TWO_STEPS(store -> new SimpleRepository(store) {
