@@ -34,11 +34,13 @@ class ProductRepositoryContractTest {
     @EnumSource
     void a_mistake_is_found_by_the_clause_it_breaks(Mistake mistake) {
         Set<String> failed = names(run(mistake::repository).testEvents().failed());
-        assertThat(failed).as("tests that find %s", mistake).containsAll(mistake.foundBy());
-        if (!clauses(mistake.foundBy()).contains("c01")) { // calls that are not atomic may, with luck, break any clause
-            assertThat(clauses(failed)).as("clauses whose tests find %s", mistake)
-                    .isEqualTo(clauses(mistake.foundBy()));
+        if (mistake.foundBy().stream().anyMatch(test -> test.startsWith("c01") || test.contains("rac"))) {
+            // it shows when threads meet, which they do for some test, and not always for each
+            assertThat(failed).as("tests that find %s", mistake).containsAnyElementsOf(mistake.foundBy());
+            return;
         }
+        assertThat(failed).as("tests that find %s", mistake).containsAll(mistake.foundBy());
+        assertThat(clauses(failed)).as("clauses whose tests find %s", mistake).isEqualTo(clauses(mistake.foundBy()));
     }
 
     @Test
