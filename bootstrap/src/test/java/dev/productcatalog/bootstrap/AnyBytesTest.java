@@ -23,7 +23,8 @@ class AnyBytesTest extends HttpTest {
 
     private static final String BODY = "{\"name\": \"Tea\", \"description\": \"Loose \\u00e9 leaf\", \"price\": 45e1}";
     private static final List<String> HEADS = List.of(
-            "GET /api/v1/products?limit=3&sort=-price,name&price_gte=1&q=tea%20leaf HTTP/1.1\r\nHost: a\r\nAccept: */*;q=0.5\r\n",
+            "GET /api/v1/products?limit=3&sort=-price,name&price_gte=1&q=tea%20leaf HTTP/1.1\r\nHost: a\r\n"
+                    + "Accept: */*;q=0.5\r\n",
             "GET /api/v1/products/1 HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"a\", W/\"b\"\r\nX-Request-Id: 1\r\n",
             "GET /api/v1/products?cursor=AAAA&id=1,2&name_prefix=%C3%A9 HTTP/1.1\r\nHost: a\r\nPrefer: count=exact\r\n",
             "POST /api/v1/products HTTP/1.1\r\nHost: a\r\nContent-Type: application/json; charset=utf-8\r\n",
@@ -32,7 +33,8 @@ class AnyBytesTest extends HttpTest {
             "DELETE /api/v1/products/3 HTTP/1.1\r\nHost: a\r\nIf-Match: \"a\"\r\n",
             "OPTIONS /api/v1/products HTTP/1.1\r\nHost: a\r\n",
             "GET /hello?name=ann HTTP/1.1\r\nHost: a\r\n");
-    private static final String[] PIECES = {"\u0000", "\r\n", "\n", "%", "%00", "%ff", "\"", "\\", "\\ud800", "{", "[", "}",
+    private static final String[] PIECES = {"\u0000", "\r\n", "\n", "%", "%00", "%ff", "\"", "\\", "\\ud800", "{", "[",
+            "}",
         "9".repeat(400), "1e999999999", "-", ",", ";", "=", "&", "?", "/", "..", ":", " ", "\u00ff", "\u00c3\u0028",
         "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "null", "\ufeff"};
 
@@ -79,12 +81,13 @@ class AnyBytesTest extends HttpTest {
         return Duration.ofNanos(slowest);
     }
 
-    /** A valid request in which some pieces were put in, taken out or changed; ended so that no more bytes are awaited. */
+    /** A valid request in which some pieces were put in, taken out or changed; its end awaits no more bytes. */
     private static byte[] request(Random random) {
         String head = HEADS.get(random.nextInt(HEADS.size()));
         boolean hasBody = head.startsWith("P");
         boolean inBody = hasBody && random.nextBoolean();
-        byte[] body = hasBody ? (inBody ? mutated(BODY, random) : BODY).getBytes(random.nextInt(9) == 0 ? ISO_8859_1 : UTF_8)
+        byte[] body = hasBody ? (inBody ? mutated(BODY, random) : BODY)
+                .getBytes(random.nextInt(9) == 0 ? ISO_8859_1 : UTF_8)
                 : new byte[0];
         String changed = inBody || random.nextInt(20) == 0 ? head : mutated(head, random);
         String length = hasBody ? "Content-Length: " + body.length + "\r\n" : "";
@@ -102,7 +105,8 @@ class AnyBytesTest extends HttpTest {
                 case 0 -> changed.setCharAt(at, (char) random.nextInt(256));
                 case 1 -> changed.deleteCharAt(at);
                 case 2 -> changed.insert(at, PIECES[random.nextInt(PIECES.length)]);
-                default -> changed.insert(at, changed.substring(at, Math.min(changed.length(), at + random.nextInt(30))));
+                default -> changed.insert(at, changed.substring(at, Math.min(changed.length(),
+                        at + random.nextInt(30))));
             }
         }
         return changed.toString();
