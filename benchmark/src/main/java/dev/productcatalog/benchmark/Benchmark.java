@@ -224,7 +224,7 @@ public final class Benchmark {
                 if (System.nanoTime() - start > 60_000_000_000L) {
                     throw new IllegalStateException("No answer at port " + port + ", " + server.baseUri());
                 }
-                Thread.sleep(1);
+                Thread.sleep(1); // leaves the processor to the start that is being timed
             }
             return (System.nanoTime() - start) / 1e6;
         }
@@ -251,7 +251,7 @@ public final class Benchmark {
         }
         try (ServerProcess server = startService(folder, OWN_DELAY)) {
             new Catalog(server.baseUri()).next(new Catalog(server.baseUri()).query("limit=50"));
-            Thread.sleep(5_000);
+            Thread.sleep(5_000); // idle memory is what is left when the start has settled
             long idle = server.residentMegabytes();
             wrk.run("mix", server.baseUri(), 60);
             System.out.printf("""

@@ -107,7 +107,7 @@ final class Service implements AutoCloseable {
 
     private static void sleep(long millis, CatalogException.Unavailable reason) {
         try {
-            Thread.sleep(millis);
+            Thread.sleep(millis); // a database that is starting tells nobody when it is done
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw reason;
