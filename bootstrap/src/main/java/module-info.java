@@ -1,12 +1,11 @@
 /** The running service: settings, the choice of adapters, and the wiring. */
 module dev.productcatalog.bootstrap {
     requires dev.productcatalog.http;
-    requires io.helidon.config;
-    requires io.helidon.config.yaml;
     requires java.logging;
     requires java.management;
     // nothing here needs all of it, but an adapter in plugins/ may, and modules are resolved before it is looked at
     requires java.se;
+    requires org.yaml.snakeyaml;
 
     uses dev.productcatalog.domain.ProductRepositoryProvider;
 }

@@ -1,20 +1,26 @@
 package dev.productcatalog.bootstrap;
 
 import dev.productcatalog.http.ConnectionLimits;
-import io.helidon.config.Config;
-import io.helidon.config.ConfigException;
-import io.helidon.config.ConfigSources;
-import io.helidon.config.yaml.YamlConfigParser;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * What an operator sets: section 11 of the API contract.
@@ -78,7 +84,7 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
      */
     static Settings read(Path home, Map<String, String> environment, Map<String, String> properties) {
         Path file = home.resolve("conf", "application.yaml");
-        Sources sources = new Sources(properties, environment, file, config(file));
+        Sources sources = new Sources(properties, environment, file, read(file));
         String url = sources.get(DB_URL);
         return new Settings(home, sources.get(HOST), sources.get(PORT),
                 url.isEmpty() ? "jdbc:h2:file:" + home.toAbsolutePath().resolve("data", "catalog") : url,
@@ -160,7 +166,7 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
     }
 
     /** Where settings come from, the strongest first. */
-    private record Sources(Map<String, String> properties, Map<String, String> environment, Path file, Config config) {
+    private record Sources(Map<String, String> properties, Map<String, String> environment, Path file, Map<String, String> inFile) {
 
         <T> T get(Setting<T> setting) {
             String property = properties.getOrDefault(setting.key(), "");
@@ -171,8 +177,8 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
             if (!variable.isEmpty()) {
                 return parse(setting, variable, setting.variable());
             }
-            String inFile = config.get(setting.key()).asString().orElse("");
-            return inFile.isEmpty() ? setting.standard() : parse(setting, inFile, file.toString());
+            String value = inFile.getOrDefault(setting.key(), "");
+            return value.isEmpty() ? setting.standard() : parse(setting, value, file.toString());
         }
 
         private static <T> T parse(Setting<T> setting, String text, String source) {
@@ -185,27 +191,41 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
         }
     }
 
-    /** Reads the file, as it is: what Helidon could do beyond that (references, filters) would only surprise. */
-    private static Config config(Path file) {
-        Config config;
-        try {
-            config = Config.builder(ConfigSources.file(file).optional().parser(YamlConfigParser.create()))
-                    .disableEnvironmentVariablesSource().disableSystemPropertiesSource()
-                    .disableKeyResolving().disableValueResolving()
-                    .disableFilterServices().disableMapperServices().disableParserServices()
-                    .build();
-        } catch (ConfigException e) {
-            throw new WrongSetting(file + " cannot be read as YAML: " + e.getMessage(), e);
+    /**
+     * {@return the values in the file, as they are written there, by their keys} By the YAML library itself: Helidon's
+     * configuration over it was a third of the start.
+     */
+    private static Map<String, String> read(Path file) {
+        Map<String, String> values = new HashMap<>();
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                Node root = new Yaml().compose(reader);
+                if (root != null) {
+                    collect(root, "", file, values);
+                }
+            } catch (IOException | YAMLException e) {
+                throw new WrongSetting(file + " cannot be read as YAML: " + e.getMessage(), e);
+            }
         }
-        Set<String> known = keys().collect(Collectors.toSet());
-        config.traverse().filter(node -> node.isLeaf() && !node.asString().orElse("").isEmpty())
-                .map(node -> node.key().toString())
-                .filter(key -> !known.contains(key))
-                .findFirst()
-                .ifPresent(key -> {
-                    throw new WrongSetting("%s is no setting (%s), there are %s".formatted(key, file,
-                            keys().collect(Collectors.joining(", "))), null);
-                });
-        return config;
+        return values;
+    }
+
+    /** Takes in {@code a: {b: 1}} as well as {@code a.b: 1}. An empty value is none. */
+    private static void collect(Node node, String key, Path file, Map<String, String> values) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple member : mapping.getValue()) {
+                String name = member.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+                collect(member.getValueNode(), key.isEmpty() ? name : key + '.' + name, file, values);
+            }
+            return;
+        }
+        String value = node.getTag().equals(Tag.NULL) ? "" : node instanceof ScalarNode scalar ? scalar.getValue() : null;
+        if (value == null || !value.isEmpty() && keys().noneMatch(key::equals)) {
+            throw new WrongSetting("%s is no setting (%s), there are %s".formatted(key, file,
+                    keys().collect(Collectors.joining(", "))), null);
+        }
+        if (values.put(key, value) != null) {
+            throw new WrongSetting("%s is given twice (%s)".formatted(key, file), null);
+        }
     }
 }

@@ -54,7 +54,7 @@ class SettingsTest {
 
     @Test
     void whatIsEmptyIsNotSet() throws IOException {
-        file("db:\n  pool-size: 2\n  echo:\nserver:\n");
+        file("db:\n  pool-size: 2\n  echo:\n  username: ~\nserver:\n");
 
         Settings settings = Settings.read(home, Map.of("DB_POOL_SIZE", ""), Map.of("db.pool-size", ""));
 
@@ -64,9 +64,12 @@ class SettingsTest {
 
     @Test
     void valuesAreTakenAsTheyAre() throws IOException {
-        file("db:\n  password: \"a${b}$c \\\\ #\"\n");
+        file("db:\n  password: \"a${b}$c \\\\ #\"\n  username: 0012\n");
 
-        assertThat(Settings.read(home, Map.of(), Map.of()).dbPassword()).isEqualTo("a${b}$c \\ #");
+        Settings settings = Settings.read(home, Map.of(), Map.of());
+
+        assertThat(settings.dbPassword()).isEqualTo("a${b}$c \\ #");
+        assertThat(settings.dbUsername()).isEqualTo("0012");
     }
 
     @ParameterizedTest
@@ -103,7 +106,8 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server: [", "just a text", "- a\n- list", "server:\n\tport: 1"})
+    @ValueSource(strings = {"server: [", "just a text", "- a\n- list", "server:\n\tport: 1",
+        "server:\n  port: 1\nserver.port: 2"})
     void aFileThatIsNoneIsNamed(String text) throws IOException {
         Path file = file(text);
 
