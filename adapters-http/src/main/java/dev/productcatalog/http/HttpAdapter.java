@@ -11,6 +11,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -41,7 +43,7 @@ public final class HttpAdapter implements AutoCloseable {
      * @param useCases  what requests drive
      * @param ping      returns if the catalogue can be used now, throws if not
      * @param catalogId what cursors are signed with
-     * @throws java.io.UncheckedIOException if it cannot listen there
+     * @throws UncheckedIOException if it cannot listen there
      */
     public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping, UUID catalogId) {
         Metrics metrics = new Metrics();
@@ -64,7 +66,12 @@ public final class HttpAdapter implements AutoCloseable {
                 .directHandlers(directHandlers.build())
                 .routing(HttpRouting.builder().any(router));
         GuardedConnections.install(server, settings.limits());
-        return new HttpAdapter(server.build().start());
+        WebServer started = server.build().start();
+        if (!started.isRunning()) { // Helidon logs why, and returns
+            String where = settings.host() + ':' + settings.port();
+            throw new UncheckedIOException(new IOException("cannot listen on " + where));
+        }
+        return new HttpAdapter(started);
     }
 
     /** {@return the port it listens on} */

@@ -1,6 +1,5 @@
 package dev.productcatalog.persistence;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.ProductRepositoryProvider.Settings;
@@ -46,25 +45,22 @@ final class Database implements AutoCloseable {
         this.echo = echo;
     }
 
-    /**
-     * Opens a pool that holds at least one connection.
-     *
-     * @throws RuntimeException if there is no connection to be had
-     */
+    /** {@return a pool that makes its first connection when it is first asked for one} */
     static Database open(Settings settings) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("product-catalog");
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.username().isEmpty() ? null : settings.username());
-        config.setPassword(settings.password().isEmpty() ? null : settings.password());
-        config.setMaximumPoolSize(settings.poolSize());
-        config.setConnectionTimeout(CONNECTION_TIMEOUT);
-        config.setValidationTimeout(CONNECTION_TIMEOUT / 2);
+        // not from a HikariConfig: to copy it, by reflection, takes 30 ms of the start
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("product-catalog");
+        pool.setJdbcUrl(settings.url());
+        pool.setUsername(settings.username().isEmpty() ? null : settings.username());
+        pool.setPassword(settings.password().isEmpty() ? null : settings.password());
+        pool.setMaximumPoolSize(settings.poolSize());
+        pool.setConnectionTimeout(CONNECTION_TIMEOUT);
+        pool.setValidationTimeout(CONNECTION_TIMEOUT / 2);
         if (settings.url().startsWith("jdbc:h2:")) {
             // an H2 in memory is gone with its last connection, and one in this process ages no connections
-            config.setMaxLifetime(0);
+            pool.setMaxLifetime(0);
         }
-        DbClient client = JdbcClientBuilder.create().connectionPool(new Pool(new HikariDataSource(config))).build();
+        DbClient client = JdbcClientBuilder.create().connectionPool(new Pool(pool)).build();
         return new Database(client, settings.echo());
     }
 

@@ -30,6 +30,9 @@ public final class Main {
                 throw new WrongSetting("\"" + arguments[0] + "\" is no setting: there are no arguments, but "
                         + home().resolve("conf", "application.yaml"), null);
             }
+            if (!System.getProperty("java.vm.info").contains("sharing")) {
+                LOGGER.log(Level.WARNING, "The AOT cache is not used, as it does not fit: the start takes longer");
+            }
             Settings settings = Settings.read(home(), System.getenv(), properties());
             Service service = Service.start(settings);
             long ready = System.currentTimeMillis();

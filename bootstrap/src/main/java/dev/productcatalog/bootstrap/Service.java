@@ -55,9 +55,6 @@ final class Service implements AutoCloseable {
                     new HttpAdapter.Settings(settings.host(), settings.port(), settings.requireIfMatch(),
                             settings.limits()),
                     useCases, repository::ping, repository.catalogId());
-            if (http.port() < 0) {
-                throw cannotListen(settings, address);
-            }
             return new Service(repository, http, settings.host());
         } catch (UncheckedIOException e) {
             repository.close();

@@ -6,8 +6,10 @@ import dev.productcatalog.bootstrap.Distribution.Running;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +125,20 @@ class DistributionIT {
             assertThat(lines).hasSize(2).noneMatch(line -> line.contains("geheim"));
             assertThat(lines.getFirst()).contains("The database does not answer, trying for 1 s: ");
             assertThat(lines.getLast()).startsWith("The database does not answer: ");
+        }
+    }
+
+    @Test
+    void anAotCacheThatDoesNotFitIsLeftOut() throws Exception {
+        assertThat(home.resolve("lib", "product-catalog.aot")).exists();
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(home.resolve("lib"), "*.jar")) {
+            Files.setLastModifiedTime(jars.iterator().next(), FileTime.fromMillis(0)); // as a copy without times would
+        }
+
+        try (Running running = distribution.run(Map.of("DB_URL", "memory:"))) {
+            running.startLine();
+            assertThat(running.end("TERM")).isEqualTo(143);
+            assertThat(running.errorLines()).singleElement().asString().contains("AOT cache");
         }
     }
 
