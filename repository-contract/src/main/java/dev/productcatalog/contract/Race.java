@@ -12,7 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -21,6 +22,9 @@ import java.util.stream.IntStream;
 final class Race {
 
     private static final int SECONDS = 20;
+    /** Keeps its threads for the next race: to start them takes longer than most races. */
+    private static final ExecutorService EXECUTOR =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("racer-", 0).factory());
 
     private Race() { }
 
@@ -32,14 +36,37 @@ final class Race {
      * @throws AssertionError if any failed, or is not done after 20 seconds
      */
     static <T> List<T> race(int threads, IntFunction<T> task) {
+        return race(threads, task, racing -> { });
+    }
+
+    /**
+     * Writes as long as anyone of three readers reads.
+     *
+     * @param write is given the number of the write, from 1
+     * @param times how often each reads
+     */
+    static void readBesideWrites(IntConsumer write, int times, Runnable read) {
+        race(3, reader -> {
+            for (int i = 0; i < times; i++) {
+                read.run();
+            }
+            return null;
+        }, racing -> {
+            for (int i = 1; racing.getAsBoolean(); i++) {
+                write.accept(i);
+            }
+        });
+    }
+
+    private static <T> List<T> race(int threads, IntFunction<T> task, Consumer<BooleanSupplier> meanwhile) {
         CyclicBarrier start = new CyclicBarrier(threads);
-        ExecutorService executor = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        List<Future<T>> futures = IntStream.range(0, threads).mapToObj(thread -> EXECUTOR.submit(() -> {
+            start.await();
+            return task.apply(thread);
+        })).toList();
         try {
-            List<Future<T>> futures = IntStream.range(0, threads).mapToObj(thread -> executor.submit(() -> {
-                start.await();
-                return task.apply(thread);
-            })).toList();
+            meanwhile.accept(() -> System.nanoTime() < end && !futures.stream().allMatch(Future::isDone));
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {
                 results.add(future.get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
@@ -50,34 +77,8 @@ final class Race {
         } catch (TimeoutException | InterruptedException e) {
             throw new AssertionError("a race of " + threads + " threads does not end: is there a deadlock?", e);
         } finally {
-            executor.shutdownNow();
+            futures.forEach(future -> future.cancel(true));
         }
-    }
-
-    /**
-     * Writes as long as anyone of three readers reads.
-     *
-     * @param write is given the number of the write, from 1
-     * @param times how often each reads
-     */
-    static void readBesideWrites(IntConsumer write, int times, Runnable read) {
-        AtomicInteger readers = new AtomicInteger(3);
-        race(4, thread -> {
-            if (thread == 0) {
-                for (int i = 1; readers.get() > 0 && !Thread.currentThread().isInterrupted(); i++) {
-                    write.accept(i);
-                }
-                return null;
-            }
-            try {
-                for (int i = 0; i < times; i++) {
-                    read.run();
-                }
-            } finally {
-                readers.decrementAndGet();
-            }
-            return null;
-        });
     }
 
     /** {@return what the call returns, or the catalogue's exception that it throws} */

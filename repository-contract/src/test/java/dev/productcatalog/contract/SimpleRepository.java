@@ -10,36 +10,66 @@ import dev.productcatalog.domain.ProductRepository;
 import dev.productcatalog.domain.SortOrder;
 import dev.productcatalog.domain.Version;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** A correct repository, as plain as can be, with joints at which a {@link Mistake} can be made. */
 class SimpleRepository implements ProductRepository {
 
     /** What outlives a repository, as a database does. Its monitor guards it. */
     static final class Store {
+        private static final long HELD_AT_MOST_MILLIS = 10_000;
+
         final UUID catalogId = UUID.randomUUID();
-        volatile Map<Long, Product> products = new TreeMap<>();
-        final Map<Long, Object> locks = new ConcurrentHashMap<>();
+        Map<Long, Product> products = new TreeMap<>();
         long lastId;
-        volatile int writes;
+        int writes;
+        int instances;
 
-        private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        private final Thread test = Thread.currentThread();
+        private boolean raced;
+        private boolean held;
 
-        /** Lets another thread write, if there is one, so that a race is lost surely. */
-        void letOthersWrite() {
-            threads.add(Thread.currentThread());
+        /**
+         * Holds the first racing thread that comes here until another thread has written. So what goes wrong when
+         * threads meet goes wrong in every race. The caller has the monitor.
+         */
+        void letAnotherWrite() {
+            if (raced || Thread.currentThread() == test) {
+                return;
+            }
+            raced = true;
+            held = true;
             int before = writes;
-            long start = System.nanoTime();
-            while (threads.size() > 1 && writes == before && System.nanoTime() - start < 5_000_000) {
-                Thread.yield();
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HELD_AT_MOST_MILLIS);
+            while (writes == before && System.nanoTime() < end) {
+                pause();
+            }
+            held = false;
+            notifyAll();
+        }
+
+        /** The test's own thread writes once, not many times, before the one that is held goes on. */
+        private void wrote() {
+            writes++;
+            notifyAll();
+            while (held && Thread.currentThread() == test) {
+                pause();
+            }
+        }
+
+        private void pause() {
+            try {
+                wait(HELD_AT_MOST_MILLIS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("the race was ended", e);
             }
         }
     }
@@ -48,6 +78,7 @@ class SimpleRepository implements ProductRepository {
 
     SimpleRepository(Store store) {
         this.store = store;
+        store.instances++;
     }
 
     @Override
@@ -69,12 +100,15 @@ class SimpleRepository implements ProductRepository {
     public List<Product> page(ProductQuery query) {
         synchronized (store) {
             Comparator<Position> order = comparator(query.order());
-            return store.products.values().stream()
-                    .filter(product -> matches(query.filter(), product))
-                    .filter(product -> query.after() == null || order.compare(query.after(), Position.of(product)) < 0)
-                    .sorted(Comparator.comparing(Position::of, order))
-                    .limit(query.limit())
-                    .toList();
+            List<Product> page = new ArrayList<>();
+            for (Product product : store.products.values()) {
+                if (matches(query.filter(), product)
+                        && (query.after() == null || order.compare(query.after(), Position.of(product)) < 0)) {
+                    page.add(product);
+                }
+            }
+            page.sort(Comparator.comparing(Position::of, order));
+            return List.copyOf(page.subList(0, Math.min(query.limit(), page.size())));
         }
     }
 
@@ -132,9 +166,8 @@ class SimpleRepository implements ProductRepository {
 
     Product put(Product product) {
         synchronized (store) {
-            store.threads.add(Thread.currentThread());
             store.products.put(product.id(), product);
-            store.writes++;
+            store.wrote();
             return product;
         }
     }
@@ -142,7 +175,7 @@ class SimpleRepository implements ProductRepository {
     void take(Product product) {
         synchronized (store) {
             store.products.remove(product.id());
-            store.writes++;
+            store.wrote();
         }
     }
 
