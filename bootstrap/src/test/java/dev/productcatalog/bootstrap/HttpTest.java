@@ -96,7 +96,12 @@ abstract class HttpTest {
      * @param headers each as it stands on a line
      */
     Answer send(String method, String target, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service.baseUri() + target))
+        return send(service.baseUri(), method, target, body, headers);
+    }
+
+    /** The same to any service. */
+    static Answer send(URI service, String method, String target, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service + target))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         for (String header : headers) {
             int colon = header.indexOf(':');

@@ -1,0 +1,174 @@
+package dev.productcatalog.bootstrap;
+
+import static dev.productcatalog.bootstrap.HttpTest.JSON;
+import static dev.productcatalog.bootstrap.HttpTest.PRODUCTS;
+import static dev.productcatalog.bootstrap.HttpTest.json;
+import static dev.productcatalog.bootstrap.HttpTest.problem;
+import static dev.productcatalog.bootstrap.HttpTest.race;
+import static dev.productcatalog.bootstrap.HttpTest.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.productcatalog.bootstrap.Answer.ProductJson;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real PostgreSQL server goes away and comes back. */
+@Timeout(60)
+class OutageTest {
+
+    /** In how long every request is answered while the database is away. */
+    private static final Duration ANSWERED = Duration.ofSeconds(2);
+    /** In how long after its return the service is right again. */
+    private static final Duration RECOVERED = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path folder;
+    private EmbeddedPostgres server;
+    private int port;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = builder().start();
+        port = server.getPort();
+    }
+
+    @AfterEach
+    void stopServer() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void anOutageIsSurvivedAndNothingIsLostOrInvented() throws Exception {
+        try (Service service = Service.start(settings())) {
+            URI uri = service.baseUri();
+            ProductJson tea = created(uri, "Tea");
+            ProductJson cup = created(uri, "Cup");
+            String path = PRODUCTS + "/" + tea.id();
+
+            Answer cutOff = stopDuring(() -> send(uri, "PUT", path, json("Cut off", "", 1), JSON), tea.id());
+            problem(cutOff, 503, "unavailable");
+            assertThat(cutOff.object().getString("detail")).isEqualTo("it is not known whether the change was made");
+
+            List<Request> requests = List.of(
+                    new Request("GET", path, null), new Request("HEAD", path, null), new Request("GET", PRODUCTS, null),
+                    new Request("POST", PRODUCTS, json("Never", "", 1)), new Request("PUT", path, json("Never", "", 1)),
+                    new Request("PATCH", path, "{\"name\": \"Never\"}"), new Request("DELETE", path, null),
+                    new Request("GET", "/health/ready", null), new Request("GET", "/health/live", null));
+            assertThat(race(requests.size(), i -> () -> requests.get(i).timed(uri))).allSatisfy(timed -> {
+                Answer answer = timed.answer();
+                assertThat(timed.took()).as("%s", answer).isLessThan(ANSWERED);
+                assertThat(answer.status()).as("%s", answer).isEqualTo(answer.target().endsWith("/live") ? 200 : 503);
+                if (answer.target().startsWith(PRODUCTS) && !answer.method().equals("HEAD")) {
+                    problem(answer, 503, "unavailable"); // with Retry-After, as every 503 is judged
+                    assertThat(answer.object().getString("detail")).endsWith("nothing was changed");
+                }
+            });
+
+            server = builder().start();
+            awaitAnswer(uri, PRODUCTS, 200);
+            awaitAnswer(uri, "/health/ready", 200);
+            ProductJson pot = created(uri, "Pot");
+            List<ProductJson> products = send(uri, "GET", PRODUCTS, null).products();
+            assertThat(products).containsExactly(products.getFirst(), cup, pot);
+            assertThat(products.getFirst()).isIn(tea, new ProductJson(tea.id(), "Cut off", "", 1));
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsDownAtTheStartIsWaitedFor() throws Exception {
+        Settings settings = settings();
+        server.close();
+
+        CompletableFuture<Service> start;
+        try (ServerSocket inItsPlace = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            start = CompletableFuture.supplyAsync(() -> Service.start(settings));
+            try (Socket _ = inItsPlace.accept()) {
+                assertThat(start).isNotDone();
+            }
+        }
+        server = builder().start();
+
+        try (Service service = start.join()) {
+            assertThat(created(service.baseUri(), "Tea").id()).isEqualTo(1);
+        }
+    }
+
+    /** {@return what the change of the product is answered, under way in the database when that is stopped} */
+    private Answer stopDuring(Supplier<Answer> change, long id) throws Exception {
+        CompletableFuture<Answer> answer;
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+             Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM product WHERE id = " + id + " FOR UPDATE");
+            answer = CompletableFuture.supplyAsync(change);
+            while (!isOneWaiting(statement)) {
+                assertThat(answer).isNotDone();
+            }
+            server.close();
+        }
+        return answer.join();
+    }
+
+    private static boolean isOneWaiting(Statement statement) throws SQLException {
+        try (ResultSet waiting = statement.executeQuery("SELECT 1 FROM pg_locks WHERE NOT granted")) {
+            return waiting.next();
+        }
+    }
+
+    private static void awaitAnswer(URI uri, String target, int status) {
+        long end = System.nanoTime() + RECOVERED.toNanos();
+        Answer answer = send(uri, "GET", target, null);
+        while (answer.status() != status) {
+            assertThat(System.nanoTime()).as("%s", answer).isLessThan(end);
+            answer = send(uri, "GET", target, null);
+        }
+    }
+
+    private static ProductJson created(URI uri, String name) {
+        Answer answer = send(uri, "POST", PRODUCTS, json(name, "", 450), JSON);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
+        return answer.product();
+    }
+
+    /** The same server each time: the same data and, once it has one, the same port. */
+    private EmbeddedPostgres.Builder builder() {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
+                .setDataDirectory(folder.resolve("server")).setCleanDataDirectory(false);
+        return port == 0 ? builder : builder.setPort(port);
+    }
+
+    private Settings settings() {
+        return Settings.read(folder, Map.of(), Map.of("server.port", "0",
+                "db.url", "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "db.username", "postgres"));
+    }
+
+    private record Request(String method, String target, String body) {
+
+        Timed timed(URI uri) {
+            long start = System.nanoTime();
+            Answer answer = body == null ? send(uri, method, target, null) : send(uri, method, target, body, JSON);
+            return new Timed(answer, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private record Timed(Answer answer, Duration took) { }
+}
