@@ -25,9 +25,9 @@ final class Answer {
         this.body = body;
     }
 
-    /** @param representation what JSON-B can write */
-    static Answer json(Status status, Object representation) {
-        return new Answer(status, JsonWriter.write(representation)).header(JSON);
+    /** @param json of {@link JsonWriter} */
+    static Answer json(Status status, byte[] json) {
+        return new Answer(status, json).header(JSON);
     }
 
     static Answer of(Status status, String mediaType, byte[] body) {

@@ -25,7 +25,7 @@ final class BesideResources {
     List<Resource> resources() {
         return List.of(
                 Resource.at("/hello").get(JSON, BesideResources::hello),
-                Resource.at("/health/live").get(JSON, request -> Answer.json(Status.OK_200, new Health("UP"))),
+                Resource.at("/health/live").get(JSON, request -> health(Status.OK_200, "UP")),
                 Resource.at("/health/ready").get(JSON, this::ready),
                 Resource.at("/metrics").get(TEXT, metrics::scrape));
     }
@@ -39,7 +39,7 @@ final class BesideResources {
                     : Fault.inQuery("name", Code.STRING_PATTERN, "must not be all white space"));
         }
         request.refuseFaults();
-        return Answer.json(Status.OK_200, new Greeting("hello " + titleCase(stripped)));
+        return Answer.json(Status.OK_200, JsonWriter.write(new Greeting("hello " + titleCase(stripped))));
     }
 
     /** Each run of letters gets a title-case letter first and small ones behind. */
@@ -57,9 +57,13 @@ final class BesideResources {
     private Answer ready(Request request) {
         try {
             ping.run();
-            return Answer.json(Status.OK_200, new Health("UP"));
+            return health(Status.OK_200, "UP");
         } catch (CatalogException.Unavailable e) {
-            return Answer.json(Status.SERVICE_UNAVAILABLE_503, new Health("DOWN"));
+            return health(Status.SERVICE_UNAVAILABLE_503, "DOWN");
         }
+    }
+
+    private static Answer health(Status status, String word) {
+        return Answer.json(status, JsonWriter.write(new Health(word)));
     }
 }

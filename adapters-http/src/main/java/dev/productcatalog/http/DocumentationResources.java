@@ -59,7 +59,7 @@ final class DocumentationResources {
     }
 
     private static Answer root(Request request) {
-        return (request.mediaType().equals(MediaTypes.JSON) ? Answer.json(Status.OK_200, new Hello("world"))
+        return (request.mediaType().equals(MediaTypes.JSON) ? Answer.json(Status.OK_200, JsonWriter.write(new Hello("world")))
                 : page(startPage())).header(VARY);
     }
 

@@ -9,7 +9,6 @@ import dev.productcatalog.domain.ProductPatch;
 import dev.productcatalog.domain.ProductQuery;
 import dev.productcatalog.domain.SortOrder;
 import dev.productcatalog.http.Fault.Code;
-import dev.productcatalog.http.Representations.ProductRepresentation;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -107,7 +106,7 @@ final class ProductResources {
     }
 
     private static Answer one(Status status, Product product) {
-        return Answer.json(status, ProductRepresentation.of(product)).header(HeaderNames.ETAG, EntityTags.of(product));
+        return Answer.json(status, JsonWriter.product(product)).header(HeaderNames.ETAG, EntityTags.of(product));
     }
 
     /** Faults of id, query and headers come before a body that is malformed, but together with those of a body. */
@@ -133,7 +132,7 @@ final class ProductResources {
 
         ReadProducts.Page page = useCases.read().read(
                 new ProductQuery(filter, order, after, limit == null ? DEFAULT_LIMIT : limit.intValue()));
-        Answer answer = Answer.json(Status.OK_200, page.products().stream().map(ProductRepresentation::of).toList())
+        Answer answer = Answer.json(Status.OK_200, JsonWriter.products(page.products()))
                 .header(NO_CACHE).header(VARY).header(LINK, links(query, selection, page));
         String prefer = request.header(PREFER);
         if (prefer != null && COUNT_EXACT.matcher(prefer).find()) {

@@ -1,6 +1,5 @@
 package dev.productcatalog.http;
 
-import dev.productcatalog.domain.Product;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import java.util.Locale;
@@ -12,23 +11,6 @@ import java.util.Locale;
 public final class Representations {
 
     private Representations() {
-    }
-
-    /**
-     * A product.
-     *
-     * @param id          its id
-     * @param name        its name
-     * @param description its description
-     * @param price       its price, in minor units
-     */
-    @JsonbPropertyOrder({"id", "name", "description", "price"})
-    public record ProductRepresentation(long id, String name, String description, long price) {
-
-        static ProductRepresentation of(Product product) {
-            return new ProductRepresentation(product.id(), product.details().name(), product.details().description(),
-                    product.details().price());
-        }
     }
 
     /**

@@ -32,7 +32,7 @@ record ArchitectureRules(String root) {
     /** All that may be public in adapters: what starts them, and the records that JSON-B must see. */
     static final Set<String> ENTRY_POINTS = Set.of(
             "http.HttpAdapter", "http.HttpAdapter$Settings", "http.ConnectionLimits", "http.UseCases",
-            "http.Representations", "http.Representations$ProductRepresentation",
+            "http.Representations",
             "http.Representations$ProblemRepresentation", "http.Representations$FaultRepresentation",
             "http.Representations$Hello", "http.Representations$Greeting", "http.Representations$Health",
             "persistence.SqlProductRepositoryProvider", "persistence.MemoryProductRepositoryProvider",

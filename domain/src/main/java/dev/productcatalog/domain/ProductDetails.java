@@ -67,8 +67,8 @@ public record ProductDetails(String name, String description, Long price) {
         boolean unpaired = false;
         for (int i = 0, c; i < name.length(); i += Character.charCount(c)) {
             c = name.codePointAt(i);
-            blank &= isWhiteSpace(c);
-            control |= Character.getType(c) == Character.CONTROL || c == 0x2028 || c == 0x2029;
+            blank = blank && isWhiteSpace(c);
+            control |= Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
             unpaired |= isSurrogate(c);
         }
         if (blank) {

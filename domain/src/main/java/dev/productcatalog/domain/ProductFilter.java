@@ -57,7 +57,10 @@ public record ProductFilter(Set<Long> ids, String name, String namePrefix, long 
             return text;
         }
         StringBuilder folded = new StringBuilder(text.length());
-        text.codePoints().map(Character::toUpperCase).map(Character::toLowerCase).forEach(folded::appendCodePoint);
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            folded.appendCodePoint(Character.toLowerCase(Character.toUpperCase(c)));
+        }
         return folded.toString();
     }
 }
