@@ -113,8 +113,16 @@ final class Adapters {
 
         static Plugin of(Path jar) {
             ModuleFinder finder = ModuleFinder.of(jar);
-            return new Plugin(jar, finder, finder.findAll().stream().findFirst()
-                    .orElseThrow(() -> new FindException("there is no module in it")).descriptor());
+            try {
+                return new Plugin(jar, finder, finder.findAll().stream().findFirst()
+                        .orElseThrow(() -> new FindException("there is no module in it")).descriptor());
+            } catch (FindException e) {
+                if (e.getCause() instanceof IllegalArgumentException noName) {
+                    throw new FindException("its file name makes no module name (" + noName.getMessage()
+                            + "); rename it, or give it an Automatic-Module-Name");
+                }
+                throw e;
+            }
         }
 
         boolean isAdapter() {

@@ -123,6 +123,17 @@ class AdaptersTest {
                 .containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f", "g", "h");
     }
 
+    /** Java derives a module's name from the file's, and no part of it may be a word of the language. */
+    @Test
+    void aPlainJarWhoseFileNameMakesNoModuleNameIsToldSo() {
+        StrangersJar.plainToy(plugins.resolve("my-new-adapter.jar"));
+        StrangersJar.modularToy(plugins.resolve("a-new-but-modular-one.jar"));
+
+        assertThat(find("toy:").getClass().getModule().getName()).isEqualTo("org.example.toy");
+        assertThat(log).singleElement().asString().contains("my-new-adapter.jar is left out: ")
+                .contains("its file name makes no module name (my.new.adapter: ", "; rename it, or give it an ");
+    }
+
     @Test
     void librariesThatContradictEachOtherHarmNoAdapter() {
         for (String version : List.of("1", "2")) {

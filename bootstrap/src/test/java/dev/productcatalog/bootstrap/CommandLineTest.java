@@ -1,0 +1,111 @@
+package dev.productcatalog.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.productcatalog.application.CreateProduct;
+import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.PatchProduct;
+import dev.productcatalog.application.Precondition;
+import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.application.ReplaceProduct;
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductFilter;
+import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.domain.ProductQuery;
+import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.ProductRepositoryProvider;
+import dev.productcatalog.domain.SortOrder;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** HTTP can be replaced, too: a second driving adapter, a command line, drives all use cases. */
+class CommandLineTest {
+
+    private final ProductRepository repository = Adapters.find("memory:", "memory:", Path.of("no plugins"))
+            .open(new ProductRepositoryProvider.Settings("memory:", "", "", 1, false));
+    private final CommandLine catalog = new CommandLine(repository);
+
+    @AfterEach
+    void close() {
+        repository.close();
+    }
+
+    @Test
+    void allUseCasesAreDriven() {
+        assertThat(catalog.run("create", "Tea", "Loose leaf", "450")).isEqualTo("1 Tea (Loose leaf) 450");
+        assertThat(catalog.run("create", "Cup", "", "900")).isEqualTo("2 Cup () 900");
+        assertThat(catalog.run("replace", "1", "Green tea", "In bags", "300")).isEqualTo("1 Green tea (In bags) 300");
+        assertThat(catalog.run("patch", "1", "350")).isEqualTo("1 Green tea (In bags) 350");
+        assertThat(catalog.run("read", "1")).isEqualTo("1 Green tea (In bags) 350");
+        assertThat(catalog.run("list")).isEqualTo("1 Green tea (In bags) 350\n2 Cup () 900");
+        assertThat(catalog.run("delete", "1")).isEqualTo("deleted");
+        assertThat(catalog.run("list")).isEqualTo("2 Cup () 900");
+    }
+
+    @Test
+    void errorsAreToldInItsOwnWords() {
+        assertThat(catalog.run("read", "7")).isEqualTo("there is no product 7");
+        assertThat(catalog.run("create", "", "", "-1"))
+                .isEqualTo("name must have at least 1 character; price must be at least 0");
+    }
+
+    /** A line of words in, a text out. */
+    private static final class CommandLine {
+
+        private final CreateProduct create;
+        private final ReadProducts read;
+        private final ReplaceProduct replace;
+        private final PatchProduct patch;
+        private final DeleteProduct delete;
+
+        CommandLine(ProductRepository repository) {
+            create = new CreateProduct(repository);
+            read = new ReadProducts(repository);
+            replace = new ReplaceProduct(repository);
+            patch = new PatchProduct(repository);
+            delete = new DeleteProduct(repository);
+        }
+
+        String run(String... words) {
+            try {
+                return switch (words[0]) {
+                    case "create" -> text(create.create(details(words, 1)));
+                    case "read" -> text(read.read(Long.parseLong(words[1])));
+                    case "list" -> read.read(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 100)).products()
+                            .stream().map(CommandLine::text).collect(Collectors.joining("\n"));
+                    case "replace" ->
+                            text(replace.replace(Long.parseLong(words[1]), details(words, 2), Precondition.NONE));
+                    case "patch" -> text(patch.patch(Long.parseLong(words[1]),
+                            new ProductPatch(null, null, Long.valueOf(words[2])), Precondition.NONE));
+                    case "delete" -> {
+                        delete.delete(Long.parseLong(words[1]), Precondition.NONE);
+                        yield "deleted";
+                    }
+                    default -> throw new IllegalArgumentException(words[0]);
+                };
+            } catch (CatalogException e) {
+                return switch (e) {
+                    case CatalogException.NotFound notFound -> "there is no product " + notFound.id();
+                    case CatalogException.Invalid invalid -> invalid.violations().stream()
+                            .map(violation -> violation.member() + " " + violation.detail())
+                            .collect(Collectors.joining("; "));
+                    case CatalogException.Stale stale -> "it is now " + text(stale.current());
+                    case CatalogException.Unavailable _ -> "try again later";
+                };
+            }
+        }
+
+        private static ProductDetails details(String[] words, int first) {
+            return new ProductDetails(words[first], words[first + 1], Long.valueOf(words[first + 2]));
+        }
+
+        private static String text(Product product) {
+            ProductDetails details = product.details();
+            return product.id() + " " + details.name() + " (" + details.description() + ") " + details.price();
+        }
+    }
+}
