@@ -3,15 +3,14 @@ package dev.productcatalog.bootstrap;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.productcatalog.bootstrap.Answer.ProductJson;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Requests of which some bytes were changed: whatever they are, they harm nobody. */
@@ -42,9 +41,11 @@ class AnyBytesTest extends HttpTest {
     void no_bytes_harm_the_service() throws Exception {
         Created before = created();
 
-        List<Duration> slowest = race(CLIENTS, client -> () -> storm(new Random(SEED + client)));
+        race(CLIENTS, client -> () -> {
+            storm(new Random(SEED + client));
+            return client;
+        });
 
-        assertThat(slowest).allSatisfy(duration -> assertThat(duration).isLessThan(Duration.ofSeconds(10)));
         assertThat(get("/health/ready").status()).isEqualTo(200);
         assertThat(created().id()).isGreaterThan(before.id());
         for (ProductJson product : walk(PRODUCTS + "?limit=1000")) {
@@ -55,33 +56,30 @@ class AnyBytesTest extends HttpTest {
         }
     }
 
-    /** {@return the longest time that an answer took} */
-    private Duration storm(Random random) throws IOException {
-        long slowest = 0;
-        Wire wire = wire();
+    private void storm(Random random) throws IOException {
         for (int i = 0; i < REQUESTS; i++) {
             byte[] request = request(random);
-            long started = System.nanoTime();
-            boolean open = false;
-            try {
-                wire.send(request);
-                Answer answer = wire.receive(method(request), "/");
-                assertThat(answer.status()).as("seed %d, request %d: %s", SEED, i, answer).isLessThan(500);
-                open = answer.status() < 300 && !"close".equals(answer.header("Connection"));
-            } catch (EOFException | SocketException closed) {
-                // what is no request at all may be answered by a close
-            }
-            slowest = Math.max(slowest, System.nanoTime() - started);
-            if (!open) {
-                wire.close();
-                wire = wire();
-            }
+            String which = "seed %d, request %d:%n%s".formatted(SEED, i, new String(request, ISO_8859_1));
+            // what is slow by itself is slow again; what a busy machine delayed is not
+            assertThat(IntStream.range(0, 3).anyMatch(again -> isQuick(request, which))).as(which).isTrue();
         }
-        wire.close();
-        return Duration.ofNanos(slowest);
     }
 
-    /** A valid request in which some pieces were put in, taken out or changed; its end awaits no more bytes. */
+    /** {@return whether the answer took less than a second} */
+    private boolean isQuick(byte[] request, String which) {
+        long started = System.nanoTime();
+        try (Wire wire = wire()) {
+            wire.send(request);
+            wire.end(); // so that nobody waits for what was cut off
+            Answer answer = wire.receive(method(request), "/");
+            assertThat(answer.status()).as("%s%n%s", which, answer).isLessThan(500);
+        } catch (IOException e) {
+            fail("no answer to " + which, e);
+        }
+        return System.nanoTime() - started < 1_000_000_000;
+    }
+
+    /** A valid request in which some pieces were put in, taken out or changed. */
     private static byte[] request(Random random) {
         String head = HEADS.get(random.nextInt(HEADS.size()));
         boolean hasBody = head.startsWith("P");

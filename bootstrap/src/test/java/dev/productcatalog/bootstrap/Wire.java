@@ -41,6 +41,11 @@ final class Wire implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /** Says that nothing more will be sent. */
+    void end() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Sends a whole request: the first line, header lines and a host, and the body with its length. */
     Answer exchange(String method, String target, String body, String... headers) throws IOException {
         StringBuilder request = new StringBuilder(method + ' ' + target + " HTTP/1.1\r\nHost: localhost\r\n");
