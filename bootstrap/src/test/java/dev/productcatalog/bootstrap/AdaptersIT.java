@@ -30,15 +30,15 @@ class AdaptersIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aStrangersJarIsServed(boolean modular) throws Exception {
-        Path jar = distribution.plugins().resolve("toy.jar");
+        Path jar = distribution.plugins().resolve("map.jar");
         if (modular) {
-            StrangersJar.modularToy(jar);
+            StrangersJar.modularExample(jar);
         } else {
-            StrangersJar.plainToy(jar);
+            StrangersJar.plainExample(jar);
         }
         Files.writeString(distribution.plugins().resolve("broken.jar"), "this is no jar");
 
-        try (Distribution.Running running = distribution.run(Map.of("DB_URL", "toy:"))) {
+        try (Distribution.Running running = distribution.run(Map.of("DB_URL", "map:"))) {
             URI service = running.uri();
             HttpResponse<String> created = Distribution.send(service, "POST", "/api/v1/products", """
                     {"name": "Tea", "description": "", "price": 450}""");
@@ -58,21 +58,21 @@ class AdaptersIT {
 
     @Test
     void twoThatTakeOneUrlStopTheStart() throws Exception {
-        StrangersJar.plainToy(distribution.plugins().resolve("one.jar"));
-        StrangersJar.modularToy(distribution.plugins().resolve("other.jar"));
+        StrangersJar.plainExample(distribution.plugins().resolve("one.jar"));
+        StrangersJar.modularExample(distribution.plugins().resolve("other.jar"));
 
-        assertRefused("db.url is \"toy:\", but must be what one adapter alone takes, not"
-                + " org.example.toy.ToyRepositoryProvider in .*/plugins/one.jar and .* in .*/plugins/other.jar");
+        assertRefused("db.url is \"map:\", but must be what one adapter alone takes, not"
+                + " example.MapProvider in .*/plugins/one.jar and .* in .*/plugins/other.jar");
     }
 
     @Test
     void noneThatTakesTheUrlStopsTheStart() throws Exception {
-        assertRefused("db.url is \"toy:\", but must be jdbc:h2:..., jdbc:postgresql:..., memory: or what an adapter in"
+        assertRefused("db.url is \"map:\", but must be jdbc:h2:..., jdbc:postgresql:..., memory: or what an adapter in"
                 + " .*/plugins takes");
     }
 
     private void assertRefused(String line) throws Exception {
-        try (Distribution.Running running = distribution.run(Map.of("DB_URL", "toy:"))) {
+        try (Distribution.Running running = distribution.run(Map.of("DB_URL", "map:"))) {
             assertThat(running.exitCode()).isEqualTo(2);
             assertThat(running.errorLines()).singleElement().asString().matches(line);
             assertThat(running.outputLines()).isEmpty();

@@ -62,17 +62,17 @@ class AdaptersTest {
 
     @Test
     void aPlainJarIsFound() {
-        StrangersJar.plainToy(plugins.resolve("toy-1.0.jar"));
+        StrangersJar.plainExample(plugins.resolve("map-1.0.jar"));
 
-        assertThat(find("toy:").getClass().getModule().getDescriptor().isAutomatic()).isTrue();
+        assertThat(find("map:").getClass().getModule().getDescriptor().isAutomatic()).isTrue();
         assertThat(log).isEmpty();
     }
 
     @Test
     void aModularJarIsFound() {
-        StrangersJar.modularToy(plugins.resolve("toy.jar"));
+        StrangersJar.modularExample(plugins.resolve("map.jar"));
 
-        assertThat(find("toy:").getClass().getModule().getName()).isEqualTo("org.example.toy");
+        assertThat(find("map:").getClass().getModule().getName()).isEqualTo("example");
         assertThat(log).isEmpty();
     }
 
@@ -114,10 +114,10 @@ class AdaptersTest {
         StrangersJar.make(library, Map.of("gone/Library.java", "package gone; public class Library { }"));
         plainAdapter("h-needs-more.jar", provider("h", "h:", "gone.Library library = new gone.Library();"), library);
         Files.delete(library);
-        StrangersJar.plainToy(plugins.resolve("z-toy.jar"));
+        StrangersJar.plainExample(plugins.resolve("z-map.jar"));
         Files.writeString(plugins.resolve("README.txt"), "no jar, and not reported");
 
-        assertThat(find("toy:").getClass().getName()).isEqualTo("org.example.toy.ToyRepositoryProvider");
+        assertThat(find("map:").getClass().getName()).isEqualTo("example.MapProvider");
         assertThat(log).allSatisfy(line -> assertThat(line).contains(" is left out: ").hasLineCount(1));
         assertThat(log.stream().map(line -> line.replaceFirst("(?s).*/plugins/(.)-.*", "$1")))
                 .containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f", "g", "h");
@@ -126,10 +126,10 @@ class AdaptersTest {
     /** Java derives a module's name from the file's, and no part of it may be a word of the language. */
     @Test
     void aPlainJarWhoseFileNameMakesNoModuleNameIsToldSo() {
-        StrangersJar.plainToy(plugins.resolve("my-new-adapter.jar"));
-        StrangersJar.modularToy(plugins.resolve("a-new-but-modular-one.jar"));
+        StrangersJar.plainExample(plugins.resolve("my-new-adapter.jar"));
+        StrangersJar.modularExample(plugins.resolve("a-new-but-modular-one.jar"));
 
-        assertThat(find("toy:").getClass().getModule().getName()).isEqualTo("org.example.toy");
+        assertThat(find("map:").getClass().getModule().getName()).isEqualTo("example");
         assertThat(log).singleElement().asString().contains("my-new-adapter.jar is left out: ")
                 .contains("its file name makes no module name (my.new.adapter: ", "; rename it, or give it an ");
     }
@@ -140,9 +140,9 @@ class AdaptersTest {
             Path library = plugins.resolve("library" + version + ".jar");
             StrangersJar.make(library, Map.of("z/Z.java", "package z; class Z { }"));
         }
-        StrangersJar.plainToy(plugins.resolve("toy.jar"));
+        StrangersJar.plainExample(plugins.resolve("map.jar"));
 
-        assertThat(find("toy:")).isNotNull();
+        assertThat(find("map:")).isNotNull();
         assertThat(log).isEmpty();
     }
 
@@ -165,12 +165,12 @@ class AdaptersTest {
 
     @Test
     void aUrlThatTwoAdaptersTakeIsRefused() {
-        StrangersJar.plainToy(plugins.resolve("one.jar"));
-        StrangersJar.plainToy(plugins.resolve("other.jar"));
-        StrangersJar.modularToy(plugins.resolve("third.jar"));
+        StrangersJar.plainExample(plugins.resolve("one.jar"));
+        StrangersJar.plainExample(plugins.resolve("other.jar"));
+        StrangersJar.modularExample(plugins.resolve("third.jar"));
 
-        assertThatThrownBy(() -> find("toy:"))
-                .isInstanceOf(WrongSetting.class).hasMessageStartingWith("db.url is \"toy:\"")
+        assertThatThrownBy(() -> find("map:"))
+                .isInstanceOf(WrongSetting.class).hasMessageStartingWith("db.url is \"map:\"")
                 .hasMessageContainingAll("one.jar", "other.jar", "third.jar");
         assertThat(log).isEmpty();
     }

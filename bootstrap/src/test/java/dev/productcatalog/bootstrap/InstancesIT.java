@@ -69,7 +69,8 @@ class InstancesIT {
                 do {
                     Answer read = send(of(services, client + i), "GET", path, null);
                     change = send(of(services, client + i + 1), "PATCH", path,
-                            "{\"price\":" + (read.product().price() + 1) + "}", MERGE_PATCH, "If-Match: " + read.etag());
+                            "{\"price\":" + (read.product().price() + 1) + "}", MERGE_PATCH,
+                            "If-Match: " + read.etag());
                     assertThat(change.status()).as("%s", change).isIn(200, 412);
                 } while (change.status() == 412);
             }

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
@@ -27,27 +27,35 @@ final class StrangersJar {
 
     static final String SERVICE = "META-INF/services/dev.productcatalog.domain.ProductRepositoryProvider";
 
+    private static final Pattern FILE = Pattern.compile("`(example/\\w+\\.java)`\\s+```java\n(.*?)```", Pattern.DOTALL);
+
     private StrangersJar() {
     }
 
-    /** A whole adapter for {@code toy:}, in a plain jar that announces it in a services file only. */
-    static void plainToy(Path jar) {
-        Map<String, String> files = new TreeMap<>(toy());
-        files.remove("module-info.java");
-        files.put(SERVICE, "org.example.toy.ToyRepositoryProvider\n");
+    /** The adapter of the README, for {@code map:}, in a plain jar that announces it in a services file only. */
+    static void plainExample(Path jar) {
+        Map<String, String> files = example();
+        files.put(SERVICE, "example.MapProvider\n");
         make(jar, files);
     }
 
     /** The same in a modular jar, which announces it in its descriptor only. */
-    static void modularToy(Path jar) {
-        make(jar, toy());
+    static void modularExample(Path jar) {
+        Map<String, String> files = example();
+        files.put("module-info.java", """
+                module example {
+                    requires dev.productcatalog.domain;
+                    provides dev.productcatalog.domain.ProductRepositoryProvider with example.MapProvider;
+                }
+                """);
+        make(jar, files);
     }
 
-    private static Map<String, String> toy() {
-        Path sources = Path.of("src", "test", "stranger");
-        try (Stream<Path> files = Files.walk(sources)) {
-            return files.filter(Files::isRegularFile)
-                    .collect(Collectors.toMap(file -> sources.relativize(file).toString(), StrangersJar::read));
+    /** {@return the files that the README says to write, as they stand there} */
+    private static Map<String, String> example() {
+        try {
+            return FILE.matcher(Files.readString(Path.of("..", "README.md"))).results()
+                    .collect(Collectors.toMap(file -> file.group(1), file -> file.group(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,14 +116,6 @@ final class StrangersJar {
         out.putNextEntry(new JarEntry(name));
         out.write(content);
         out.closeEntry();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static final class Source extends SimpleJavaFileObject {
