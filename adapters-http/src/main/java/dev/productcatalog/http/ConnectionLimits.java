@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param wholeRequest   the longest total wait for one request, head and content; each 16 KiB that arrive add a second,
  *                       so that a large upload may take its time and a dribble may not
  * @param idle           the longest wait for the next request on a connection
- * @param maxConnections how many connections are served; more of them wait to be accepted
+ * @param maxConnections how many connections are served; a request on one more is refused with 503
  * @param maxRequests    how many requests may be at work; one more is refused with 503
  */
 public record ConnectionLimits(Duration noProgress, Duration wholeRequest, Duration idle, int maxConnections,

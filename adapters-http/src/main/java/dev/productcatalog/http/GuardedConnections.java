@@ -7,9 +7,12 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 
 /**
  * Stands between the sockets and the server's HTTP/1.1: requests come to it through a {@link FramingGuard}, and a
@@ -39,6 +43,8 @@ import java.util.concurrent.ExecutorService;
 final class GuardedConnections implements ServerConnectionSelector {
 
     private static final Duration LONGEST_SWEEP = Duration.ofMillis(250);
+    /** Connections over the limit that are told so at the same time; more wait to be accepted. */
+    private static final int REFUSED_AT_ONCE = 256;
 
     /** Notes whether a request or its answer says that it is the last: the server itself would wait for another one. */
     private static final Http1ConnectionListener LAST = new Http1ConnectionListener() {
@@ -67,10 +73,12 @@ final class GuardedConnections implements ServerConnectionSelector {
 
     private final ServerConnectionSelector http1;
     private final ConnectionLimits limits;
+    private final Semaphore places;
 
     private GuardedConnections(ServerConnectionSelector http1, ConnectionLimits limits) {
         this.http1 = http1;
         this.limits = limits;
+        this.places = new Semaphore(limits.maxConnections());
     }
 
     /**
@@ -91,7 +99,7 @@ final class GuardedConnections implements ServerConnectionSelector {
         server.protocolsDiscoverServices(false)
                 .addConnectionSelector(new GuardedConnections(
                         Http1ConnectionSelector.builder().config(http1).build(), limits))
-                .maxTcpConnections(limits.maxConnections())
+                .maxTcpConnections(limits.maxConnections() + REFUSED_AT_ONCE)
                 .maxConcurrentRequests(limits.maxRequests())
                 .idleConnectionTimeout(Duration.ZERO)
                 .idleConnectionPeriod(sweep.compareTo(LONGEST_SWEEP) > 0 ? LONGEST_SWEEP : sweep.plusMillis(1));
@@ -114,7 +122,7 @@ final class GuardedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext ctx) {
-        return new Guarded(ctx, http1, limits);
+        return new Guarded(ctx, http1, limits, places);
     }
 
     /** One connection. Its own thread reads and writes; the sweep's thread asks and closes. */
@@ -132,14 +140,17 @@ final class GuardedConnections implements ServerConnectionSelector {
         private final long noProgress;
         private final long wholeRequest;
         private final long idle;
+        private final Semaphore places;
 
         // when the client is overdue, in System.nanoTime()
         private volatile long deadline = NOT_WAITING;
+        private boolean refused;
         private boolean last;
         private long waited;
         private long received;
 
-        Guarded(ConnectionContext ctx, ServerConnectionSelector http1, ConnectionLimits limits) {
+        Guarded(ConnectionContext ctx, ServerConnectionSelector http1, ConnectionLimits limits, Semaphore places) {
+            this.places = places;
             this.socket = ctx.serverSocket();
             this.noProgress = limits.noProgress().toNanos();
             this.wholeRequest = limits.wholeRequest().toNanos();
@@ -150,10 +161,14 @@ final class GuardedConnections implements ServerConnectionSelector {
 
         @Override
         public void handle(Limit limit) throws InterruptedException {
+            refused = !places.tryAcquire();
             try {
                 http1.handle(limit);
             } finally {
-                if (!guard.idle()) {
+                if (!refused) {
+                    places.release();
+                }
+                if (refused || !guard.idle()) {
                     drain();
                 }
             }
@@ -195,6 +210,10 @@ final class GuardedConnections implements ServerConnectionSelector {
                     guard.end();
                     return null;
                 }
+                if (refused) {
+                    throw RequestException.builder().type(EventType.OTHER).status(Status.SERVICE_UNAVAILABLE_503)
+                            .setKeepAlive(false).message("There are too many connections").build();
+                }
                 guard.feed(bytes);
             }
         }
@@ -204,7 +223,7 @@ final class GuardedConnections implements ServerConnectionSelector {
             if (guard.idle()) {
                 waited = 0;
                 received = 0;
-                byte[] bytes = read(now + idle);
+                byte[] bytes = read(now + (refused ? noProgress : idle));
                 received = bytes == null ? 0 : bytes.length;
                 return bytes;
             }
