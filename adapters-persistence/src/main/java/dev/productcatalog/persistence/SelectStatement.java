@@ -8,6 +8,7 @@ import dev.productcatalog.domain.SortOrder.Key;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,14 +16,15 @@ import java.util.stream.Stream;
  * A statement over the products that a filter selects. Its text depends only on what kinds of conditions and keys there
  * are, never on values, so that databases and drivers know it again.
  *
- * <p><b>Pages.</b> The products behind a position (v1, v2, id) in the order (k1, k2, id) are those with k1 = v1 and
- * k2 = v2 and a higher id, then those with k1 = v1 and a higher k2, then those with a higher k1. Each of these branches
- * is the start of a range in some index, so that the cost of a page does not depend on how many pages lie before it; no
- * database finds that by itself in {@code (k1, k2, id) > (v1, v2, id)} when directions are mixed.
+ * <p><b>Pages</b> are found by a keyset: of the products behind a position (v1, v2, id) in the order (k1, k2, id) each has
+ * {@code k1 >= v1}, which is the start of a range in the index of k1, and of these only those equal in k1 have to be told
+ * apart. So the cost of a page does not depend on how many pages lie before it; no database finds that range by itself
+ * when the directions of the keys are mixed.
  *
  * <p>There are indexes by (name, id) and (price, id) only, as each one costs every write. In an order that none of them
  * has (mixed directions, three keys) both databases follow the index of the leading key, sort only products that are
- * equal in it, and stop where the page is full. What these orders cost is the number of products that are so equal.
+ * equal in it, and stop where the page is full. What these orders cost is the number of products that are so equal; on
+ * H2 those before the position are passed over in the other orders too, at 0.06 us each.
  */
 final class SelectStatement {
 
@@ -31,8 +33,8 @@ final class SelectStatement {
 
     private final Dialect dialect;
     private final ProductFilter filter;
-    private final StringBuilder text = new StringBuilder(256);
     private final List<Object> parameters = new ArrayList<>();
+    private String text;
 
     private SelectStatement(Dialect dialect, ProductFilter filter) {
         this.dialect = dialect;
@@ -43,34 +45,27 @@ final class SelectStatement {
     static SelectStatement page(Dialect dialect, ProductQuery query) {
         SelectStatement statement = new SelectStatement(dialect, query.filter());
         List<Key> keys = query.order().keys();
-        if (query.after() == null || keys.size() == 1) {
-            statement.branch(query, 0, COLUMNS);
-            return statement;
+        List<String> conditions = statement.filter();
+        if (query.after() != null) {
+            conditions.add(statement.behind(query.after(), keys));
         }
-        String columns = COLUMNS + ", " + dialect.nameKey() + " AS name_key";
-        statement.text.append("SELECT ").append(COLUMNS).append(" FROM (");
-        for (int depth = keys.size() - 1; depth >= 0; depth--) {
-            statement.text.append('(');
-            statement.branch(query, depth, columns);
-            statement.text.append(depth > 0 ? ") UNION ALL " : ")");
-        }
-        statement.text.append(") AS p");
-        statement.orderAndLimit(keys.stream().map(key -> term(key, "name_key")), query.limit());
+        String order = keys.stream().map(key -> statement.column(key) + (key.descending() ? " DESC" : ""))
+                .collect(Collectors.joining(", "));
+        statement.text = "SELECT " + COLUMNS + " FROM product" + where(conditions) + " ORDER BY " + order
+                + " LIMIT" + statement.parameter(query.limit());
         return statement;
     }
 
     /** {@return the statement that counts} */
     static SelectStatement count(Dialect dialect, ProductFilter filter) {
         SelectStatement statement = new SelectStatement(dialect, filter);
-        List<String> conditions = new ArrayList<>();
-        statement.filterBy(conditions, statement.parameters);
-        statement.text.append("SELECT COUNT(*) FROM product").append(where(conditions));
+        statement.text = "SELECT COUNT(*) FROM product" + where(statement.filter());
         return statement;
     }
 
     /** {@return the SQL text, with a {@code ?} for each parameter} */
     String text() {
-        return text.toString();
+        return text;
     }
 
     /** {@return the values of the parameters} Each a Long, an Integer, a String, a byte[] or a Long[]. */
@@ -78,68 +73,60 @@ final class SelectStatement {
         return Collections.unmodifiableList(parameters);
     }
 
-    /**
-     * Appends one branch: products that are equal to the position in so many keys and behind it in the next one.
-     */
-    private void branch(ProductQuery query, int depth, String columns) {
-        Position after = query.after();
-        List<Key> keys = query.order().keys();
-        List<String> conditions = new ArrayList<>();
-        List<Object> values = new ArrayList<>();
-        filterBy(conditions, values);
-        for (int i = 0; after != null && i <= depth; i++) {
-            Key key = keys.get(i);
-            conditions.add(column(key) + (i < depth ? " = ?" : key.descending() ? " < ?" : " > ?"));
-            values.add(value(key, after));
+    /** {@return the condition that a product stands behind the position in the order of the keys} */
+    private String behind(Position position, List<Key> keys) {
+        Key lead = keys.getFirst();
+        String beyond = lead.descending() ? " <" : " >";
+        if (keys.size() == 1) {
+            return column(lead) + beyond + value(lead, position);
         }
-        List<Key> rest = keys.subList(depth, keys.size());
-        text.append("SELECT ").append(columns).append(" FROM product").append(where(conditions));
-        parameters.addAll(values);
-        orderAndLimit(rest.stream().map(key -> term(key, dialect.nameKey())), query.limit());
+        // the start of the range; H2 finds it by this alone
+        String range = column(lead) + beyond + '=' + value(lead, position) + " AND ";
+        if (keys.stream().allMatch(key -> key.descending() == lead.descending())) {
+            return range + row(keys, this::column) + beyond + row(keys, key -> value(key, position));
+        }
+        return range + '(' + column(lead) + beyond + value(lead, position) + " OR "
+                + behind(position, keys.subList(1, keys.size())) + ')';
     }
 
-    private void orderAndLimit(Stream<String> terms, int limit) {
-        text.append(terms.collect(Collectors.joining(", ", " ORDER BY ", " LIMIT ?")));
-        parameters.add(limit);
+    private static String row(List<Key> keys, Function<Key, String> element) {
+        return keys.stream().map(element).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private void filterBy(List<String> conditions, List<Object> values) {
+    /** {@return the conditions of the filter} */
+    private List<String> filter() {
+        List<String> conditions = new ArrayList<>();
         if (!Stream.concat(Stream.of(filter.name(), filter.namePrefix()), filter.words().stream())
                 .allMatch(SelectStatement::isStorable)) {
             // no product has such a text, and databases reject or replace it
             conditions.add("FALSE");
-            return;
+            return conditions;
         }
         if (filter.ids() != null) {
             // one array, so that the text is the same for any number of ids
-            conditions.add("id = ANY(?)");
-            values.add(filter.ids().toArray(Long[]::new));
+            conditions.add("id = ANY(" + parameter(filter.ids().toArray(Long[]::new)) + ')');
         }
+        String nameKey = dialect.nameKey();
         if (filter.name() != null) {
-            conditions.add(dialect.nameKey() + " = ?");
-            values.add(dialect.nameKey(filter.name()));
+            conditions.add(nameKey + " =" + parameter(dialect.nameKey(filter.name())));
         }
         if (filter.namePrefix() != null && !filter.namePrefix().isEmpty()) {
-            conditions.add(dialect.nameKey() + " >= ?");
-            values.add(dialect.nameKey(filter.namePrefix()));
+            conditions.add(nameKey + " >=" + parameter(dialect.nameKey(filter.namePrefix())));
             String end = endOfPrefix(filter.namePrefix());
             if (end != null) {
-                conditions.add(dialect.nameKey() + " < ?");
-                values.add(dialect.nameKey(end));
+                conditions.add(nameKey + " <" + parameter(dialect.nameKey(end)));
             }
         }
         if (filter.minPrice() > 0) {
-            conditions.add("price >= ?");
-            values.add(filter.minPrice());
+            conditions.add("price >=" + parameter(filter.minPrice()));
         }
         if (filter.maxPrice() < ProductDetails.PRICE_MAX) {
-            conditions.add("price <= ?");
-            values.add(filter.maxPrice());
+            conditions.add("price <=" + parameter(filter.maxPrice()));
         }
         for (String word : filter.words()) {
-            conditions.add("POSITION(? IN search_text) > 0");
-            values.add(word);
+            conditions.add("POSITION(" + parameter(word) + " IN search_text) > 0");
         }
+        return conditions;
     }
 
     /** {@return whether the text is null, or has neither U+0000 nor unpaired surrogates} */
@@ -163,27 +150,25 @@ final class SelectStatement {
     }
 
     private String column(Key key) {
-        return column(key, dialect.nameKey());
-    }
-
-    private static String column(Key key, String nameKey) {
         return switch (key.field()) {
             case ID -> "id";
-            case NAME -> nameKey;
+            case NAME -> dialect.nameKey();
             case PRICE -> "price";
         };
     }
 
-    private static String term(Key key, String nameKey) {
-        return column(key, nameKey) + (key.descending() ? " DESC" : "");
-    }
-
-    private Object value(Key key, Position position) {
-        return switch (key.field()) {
+    private String value(Key key, Position position) {
+        return parameter(switch (key.field()) {
             case ID -> position.id();
             case NAME -> dialect.nameKey(position.name());
             case PRICE -> position.price();
-        };
+        });
+    }
+
+    /** Takes a value, and {@return what stands for it in the text, which has to come next} */
+    private String parameter(Object value) {
+        parameters.add(value);
+        return " ?";
     }
 
     private static String where(List<String> conditions) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 class PostgresPlanTest extends PlanTest {
 
     PostgresPlanTest() {
-        super(Dialect.POSTGRESQL, Pattern.compile("Scan .*actual time.* rows=([\\d.]+) loops=1"));
+        super(Dialect.POSTGRESQL, Pattern.compile("(?:Scan .*actual time.* rows=|Rows Removed by Filter: )([\\d.]+)"));
     }
 
     @Override
