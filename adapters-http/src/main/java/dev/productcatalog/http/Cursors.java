@@ -21,12 +21,18 @@ final class Cursors {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE = 16;
 
-    private final SecretKeySpec key;
+    /** Has the key and is never used itself: to look up the algorithm and to set the key took half of a signature. */
+    private final Mac keyed;
 
     Cursors(UUID catalogId) {
-        byte[] bytes = ByteBuffer.allocate(16).putLong(catalogId.getMostSignificantBits())
+        byte[] key = ByteBuffer.allocate(16).putLong(catalogId.getMostSignificantBits())
                 .putLong(catalogId.getLeastSignificantBits()).array();
-        key = new SecretKeySpec(bytes, ALGORITHM);
+        try {
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(key, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
     }
 
     /** @param query what selects and orders the list */
@@ -61,13 +67,12 @@ final class Cursors {
 
     private byte[] sign(byte[] content, String query) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             mac.update(content);
             mac.update((byte) 0xFF); // in no UTF-8: the name ends here
             return Arrays.copyOf(mac.doFinal(query.getBytes(StandardCharsets.UTF_8)), SIGNATURE);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java has it
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e); // the one of the JDK can
         }
     }
 }

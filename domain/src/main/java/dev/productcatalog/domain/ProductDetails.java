@@ -67,6 +67,10 @@ public record ProductDetails(String name, String description, Long price) {
         boolean unpaired = false;
         for (int i = 0, c; i < name.length(); i += Character.charCount(c)) {
             c = name.codePointAt(i);
+            if (c > ' ' && c < 0x7F) { // most are, and a page of 50 checks 1000 of them: it took 8 % of the request
+                blank = false;
+                continue;
+            }
             blank = blank && isWhiteSpace(c);
             control |= Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
             unpaired |= isSurrogate(c);
