@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
 
-    private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
+    /** With any character beyond ASCII, as it is for the server to say which ones such bytes are. */
+    private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\x{10FFFF}]*\"";
     private static final Pattern ONE = Pattern.compile(TAG);
     /** RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. */
     private static final Pattern LIST =

@@ -2,6 +2,7 @@ package dev.productcatalog.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,19 @@ class ConditionalTest extends HttpTest {
 
         assertThat(get(tea.path(), "If-None-Match: " + ifNoneMatch).product()).isEqualTo(tea.product());
         assertThat(head(tea.path(), "If-None-Match: " + ifNoneMatch).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_tag_may_have_any_byte_beyond_ascii() throws IOException {
+        Created tea = created();
+        try (Wire wire = wire()) {
+            for (String tag : List.of("\"\u00e9\"", "\"\u00c3\u00a9\"", "\"\u0080\u00ff\"")) {
+                assertThat(wire.exchange("GET", tea.path(), "", "If-None-Match: " + tag).product())
+                        .isEqualTo(tea.product());
+                assertThat(wire.exchange("GET", tea.path(), "", "If-None-Match: " + tag + ", " + tea.etag()).status())
+                        .isEqualTo(304);
+            }
+        }
     }
 
     @Test
