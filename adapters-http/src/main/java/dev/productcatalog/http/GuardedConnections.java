@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /**
  * Stands between the sockets and the server's HTTP/1.1: requests come to it through a {@link FramingGuard}, and a
@@ -46,26 +47,36 @@ final class GuardedConnections implements ServerConnectionSelector {
     /** Connections over the limit that are told so at the same time; more wait to be accepted. */
     private static final int REFUSED_AT_ONCE = 256;
 
+    /** In a list of options (RFC 9110, section 7.6.1), which the guard has made lower-case. */
+    private static final Pattern CLOSE = Pattern.compile("(?:^|,)[ \\t]*close[ \\t]*(?:,|$)");
+
     /** Notes whether a request or its answer says that it is the last: the server itself would wait for another one. */
     private static final Http1ConnectionListener LAST = new Http1ConnectionListener() {
         @Override
         public void headers(ConnectionContext ctx, Headers headers) {
-            if (ctx instanceof Guard guard && headers.contains(HeaderValues.CONNECTION_CLOSE)) {
+            if (ctx instanceof Guard guard && headers.contains(HeaderNames.CONNECTION)
+                    && CLOSE.matcher(headers.get(HeaderNames.CONNECTION).values()).find()) {
                 guard.connection().last = true;
             }
         }
     };
 
     /**
-     * Does that for an answer, and takes the length away that the server gives to one that has no content: with 204 there
-     * must be none, and with 304 it would be that of the 200 (RFC 9110, section 8.6). Such an answer is the only one
-     * without a type. One listener does both, as the server calls none of two.
+     * Does that for an answer, and has the last one say so. Takes the length away that the server gives to an answer that
+     * has no content: with 204 there must be none, and with 304 it would be that of the 200 (RFC 9110, section 8.6). Such
+     * an answer is the only one without a type. One listener does it all, as the server calls none of two.
      */
     private static final Http1ConnectionListener ANSWER = new Http1ConnectionListener() {
         @Override
         public void headers(ConnectionContext ctx, Headers headers) {
             LAST.headers(ctx, headers);
-            if (!headers.contains(HeaderNames.CONTENT_TYPE) && headers instanceof WritableHeaders<?> answer) {
+            if (!(headers instanceof WritableHeaders<?> answer)) {
+                return;
+            }
+            if (ctx instanceof Guard guard && guard.connection().last) {
+                answer.set(HeaderValues.CONNECTION_CLOSE);
+            }
+            if (!answer.contains(HeaderNames.CONTENT_TYPE)) {
                 answer.remove(HeaderNames.CONTENT_LENGTH);
             }
         }
