@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,8 @@ final class Router implements Handler, DirectHandler {
     private static final System.Logger LOG = System.getLogger("dev.productcatalog.http");
     private static final Header NO_SNIFF =
             HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    /** What a target for a proxy has before its path, which a server must take as well (RFC 9112, section 3.2.2). */
+    private static final Pattern ABSOLUTE_FORM = Pattern.compile("^https?://[^/]+/?", Pattern.CASE_INSENSITIVE);
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
     /** By the whole path, or by the path up to the brace that opens a parameter. */
@@ -89,7 +92,13 @@ final class Router implements Handler, DirectHandler {
 
     /** {@return the decoded path, without a slash at the end} An encoded slash within a segment leads nowhere. */
     private static String path(ServerRequest request) {
+        if (request.prologue().fragment().hasValue()) {
+            throw new Problem(ProblemType.MALFORMED, "a request target has no fragment");
+        }
         String raw = request.prologue().uriPath().rawPath();
+        if (!raw.startsWith("/")) {
+            raw = ABSOLUTE_FORM.matcher(raw).replaceFirst("/");
+        }
         String path = raw.length() > 1 && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
         return path.indexOf('%') < 0 ? path
                 : Arrays.stream(path.split("/", -1))

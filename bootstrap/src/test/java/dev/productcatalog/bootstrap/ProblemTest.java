@@ -220,6 +220,15 @@ class ProblemTest extends HttpTest {
     }
 
     @Test
+    void a_target_has_no_fragment() throws IOException {
+        for (String target : List.of(PRODUCTS + "#", PRODUCTS + "?limit=1#x", "/#/api")) {
+            try (Wire wire = wire()) {
+                problem(wire.exchange("GET", target, ""), 400, "malformed");
+            }
+        }
+    }
+
+    @Test
     void the_id_of_a_request_is_kept_if_it_is_a_uuid() {
         for (String id : List.of("01234567-89ab-4cde-8f01-23456789abcd", "01234567-89AB-4CDE-8F01-23456789ABCD")) {
             assertThat(get(PRODUCTS, "X-Request-Id: " + id).header("X-Request-Id")).isEqualTo(id);

@@ -42,6 +42,21 @@ class ResourceTest extends HttpTest {
         problem(get(PRODUCTS + "//"), 404, "not-found");
     }
 
+    /** Absolute-form, which a server must take (RFC 9112, section 3.2.2). */
+    @Test
+    void products_are_the_same_at_an_address_as_for_a_proxy() throws IOException {
+        Created tea = created();
+        try (Wire wire = wire()) {
+            for (String origin : List.of("http://x", "HTTPS://127.0.0.1:8080")) {
+                assertThat(wire.exchange("GET", origin + tea.path(), "").product()).isEqualTo(tea.product());
+                assertThat(wire.exchange("GET", origin + PRODUCTS + "/?id=" + tea.id(), "").products())
+                        .containsExactly(tea.product());
+                assertThat(wire.exchange("GET", origin, "").text()).isEqualTo("{\"hello\":\"world\"}");
+            }
+            problem(wire.exchange("GET", "ftp://x" + tea.path(), ""), 404, "not-found");
+        }
+    }
+
     @Test
     void ids_increase_and_are_never_given_twice() {
         Created first = created();
