@@ -5,7 +5,6 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,7 @@ final class Request {
         return mediaType;
     }
 
-    /** {@return the body; empty if the resource takes none} */
+    /** {@return the body; empty if there is none, or none was read} */
     byte[] body() {
         return body;
     }
@@ -89,6 +88,16 @@ final class Request {
         mediaType = MediaTypes.choose(header(HeaderNames.ACCEPT), offered);
         if (mediaType == null) {
             throw new Problem(ProblemType.NOT_ACCEPTABLE, "it is to be had as " + String.join(", ", offered));
+        }
+    }
+
+    /**
+     * Reads chunks, unless the client waits to be asked for them: whether they are well-formed, which is the first of all
+     * checks, shows only then. Reads no more than what can be taken.
+     */
+    void readChunks() {
+        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING) && !request.headers().contains(HeaderNames.EXPECT)) {
+            body = read();
         }
     }
 
@@ -107,8 +116,14 @@ final class Request {
         if (contentType == null ? hasBody : !MediaTypes.isTaken(contentType, taken)) {
             throw unsupported("a body must be " + String.join(" or ", taken) + " in UTF-8");
         }
-        if (hasBody) {
+        if (request.headers().contentLength().orElse(0) > MAX_BODY) {
+            throw tooLarge();
+        }
+        if (hasBody && body == NO_BODY) {
             body = read();
+        }
+        if (body.length > MAX_BODY) {
+            throw tooLarge();
         }
     }
 
@@ -118,16 +133,8 @@ final class Request {
     }
 
     private byte[] read() {
-        if (request.headers().contentLength().orElse(0) > MAX_BODY) {
-            throw tooLarge();
-        }
         try {
-            InputStream content = request.content().inputStream();
-            byte[] bytes = content.readNBytes(MAX_BODY + 1);
-            if (bytes.length > MAX_BODY) {
-                throw tooLarge();
-            }
-            return bytes;
+            return request.content().inputStream().readNBytes(MAX_BODY + 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

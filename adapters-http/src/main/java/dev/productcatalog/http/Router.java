@@ -61,11 +61,13 @@ final class Router implements Handler, DirectHandler {
             String path = path(request);
             Query query = new Query(request.prologue().query().rawValue(), faults);
             int lastSegment = path.lastIndexOf('/') + 1;
+            Request whole = new Request(request, path.substring(lastSegment), query, faults);
+            whole.readChunks();
             resource = resource(path, lastSegment);
             if (resource == null) {
                 throw new Problem(ProblemType.NOT_FOUND, "there is nothing at this path");
             }
-            answer = resource.answer(method, new Request(request, path.substring(lastSegment), query, faults));
+            answer = resource.answer(method, whole);
         } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
             throw e; // the connection's, not ours: broken framing, or a client that has gone
         } catch (RuntimeException e) {

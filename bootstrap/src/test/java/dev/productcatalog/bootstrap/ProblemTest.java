@@ -219,6 +219,40 @@ class ProblemTest extends HttpTest {
         }
     }
 
+    /** Chunks are framing, the first of all checks: it matters neither what else is wrong nor whether a body is wanted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5\r\n12345xx", "0x5\r\n12345\r\n", "5\n12345\n", "g\r\n"})
+    void a_malformed_chunk_is_malformed_whatever_was_asked(String chunk) throws IOException {
+        Created tea = created();
+        for (String line : List.of("GET " + tea.path(), "DELETE " + tea.path(), "OPTIONS " + PRODUCTS, "PUT " + PRODUCTS,
+                "POST /nowhere", "POST " + PRODUCTS, "PATCH " + tea.path() + "?x=1")) {
+            try (Wire wire = wire()) {
+                wire.send(line + " HTTP/1.1\r\nHost: x\r\n" + TEXT + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk
+                        + "0\r\n\r\nDELETE " + tea.path() + " HTTP/1.1\r\nHost: x\r\n\r\n");
+                Answer answer = wire.receive("GET", line);
+                problem(answer, 400, "malformed");
+                assertThat(answer.header("Connection")).isEqualTo("close");
+                wire.end(); // so that the service need not wait for what else may come
+                assertThat(wire.isClosed()).isTrue();
+            }
+        }
+        assertUnchanged(tea);
+    }
+
+    @Test
+    void chunks_that_nobody_wants_are_no_request() throws IOException {
+        Created tea = created();
+        String chunks = "Transfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n\r\n";
+        try (Wire wire = wire()) {
+            wire.send("POST /nowhere HTTP/1.1\r\nHost: x\r\n" + chunks
+                    + "DELETE " + tea.path() + " HTTP/1.1\r\nHost: x\r\n" + chunks
+                    + "GET " + tea.path() + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            problem(wire.receive("POST", "/nowhere"), 404, "not-found");
+            assertThat(wire.receive("DELETE", tea.path()).status()).isEqualTo(204);
+            problem(wire.receive("GET", tea.path()), 404, "not-found");
+        }
+    }
+
     @Test
     void a_target_has_no_fragment() throws IOException {
         for (String target : List.of(PRODUCTS + "#", PRODUCTS + "?limit=1#x", "/#/api")) {
