@@ -70,7 +70,8 @@ final class DocumentationResources {
 
     private static String startPage() {
         String problems = Arrays.stream(ProblemType.values())
-                .map(type -> "        <li><a href=\"" + type.uri() + "\">" + type.title() + "</a></li>")
+                .map(type -> "        <li>" + type.status().codeText() + " <a href=\"" + type.uri() + "\">" + type.title()
+                        + "</a></li>")
                 .collect(Collectors.joining("\n"));
         return text("start.html").replace("{problems}", problems);
     }

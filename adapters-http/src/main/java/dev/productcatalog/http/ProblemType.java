@@ -50,7 +50,7 @@ enum ProblemType {
             + "body has a Content-Encoding. Nothing was changed. Send UTF-8 JSON as application/json (or "
             + "application/merge-patch+json to patch a product), without compression."),
     VALIDATION(422, "validation", "The request is not valid",
-            "The request was understood, but some of its values break a rule. Nothing was changed. The errors "
+            "The request was understood, but some of its values break a rule; nothing was changed. The errors "
             + "list names every fault at once: where it is (a JSON Pointer into the body, or the name of a "
             + "parameter or header), a code, and the rule in words. Correct them all and send the request "
             + "again."),

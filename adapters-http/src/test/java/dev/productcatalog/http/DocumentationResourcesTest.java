@@ -145,6 +145,7 @@ class DocumentationResourcesTest {
         assertThat(page.text()).contains("<h1>" + type.title() + "</h1>", "<p>" + type.explanation() + "</p>",
                 type.uri(), type.status().codeText()).doesNotContain("{", "}");
         assertThat(type.title() + type.explanation()).doesNotContain("<", ">", "&");
+        assertThat(type.explanation().split("(?<=\\.) ")).as("sentences").hasSizeBetween(2, 3);
     }
 
     @Test
