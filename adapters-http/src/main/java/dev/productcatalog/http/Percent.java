@@ -10,6 +10,8 @@ import java.util.HexFormat;
 final class Percent {
 
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    /** RFC 3986, section 3.4 allows more; a comma, lest a long list of ids becomes one that is too long for a target. */
+    private static final String IN_QUERY = UNRESERVED + ",";
     /** RFC 3986, section 3.5: what a fragment may hold beside the unreserved. */
     private static final String IN_FRAGMENT = UNRESERVED + "/?:@!$&'()*+,;=#";
 
@@ -18,7 +20,7 @@ final class Percent {
 
     /** {@return the text as a part of a query that stands for itself} */
     static String encode(String text) {
-        return encode(text, UNRESERVED);
+        return encode(text, IN_QUERY);
     }
 
     /** {@return a fragment, "#" first} */

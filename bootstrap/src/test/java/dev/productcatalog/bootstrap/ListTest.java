@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,19 @@ class ListTest extends HttpTest {
         assertThat(get(PRODUCTS + "?id=0").products()).isEmpty();
         String many = String.join(",", IntStream.range(0, 1_500).mapToObj(i -> "-" + (i + 1)).toList());
         assertThat(get(PRODUCTS + "?id=" + many + "," + first).products()).containsExactly(all.getFirst());
+    }
+
+    @Test
+    void a_long_list_of_ids_is_read_page_by_page() {
+        List<ProductJson> all = products(unique("p"), 3);
+        String ids = Stream.concat(all.stream().map(product -> String.valueOf(product.id())),
+                IntStream.range(1_000, 2_320).mapToObj(i -> "-" + i)).collect(Collectors.joining(","));
+        Answer first = get(PRODUCTS + "?limit=2&id=" + ids);
+
+        assertThat(ids.length()).isBetween(7_900, 8_050); // of the 8,192 bytes of a target
+        assertThat(first.products()).isEqualTo(all.subList(0, 2));
+        assertThat(get(first.link("self")).products()).isEqualTo(all.subList(0, 2));
+        assertThat(get(first.link("next")).products()).isEqualTo(all.subList(2, 3));
     }
 
     @Test
