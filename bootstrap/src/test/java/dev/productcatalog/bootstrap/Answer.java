@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record Answer(String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
 
     /** What is judged of every answer that any test receives. */
-    private static final List<Consumer<Answer>> JUDGES = List.of(Judge::headers, Judge::problem);
+    private static final List<Consumer<Answer>> JUDGES = List.of(Judge::headers, Judge::problem, OpenApi::judge);
 
     static Answer received(String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
         Map<String, List<String>> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -80,7 +80,7 @@ record Answer(String method, String target, int status, Map<String, List<String>
                 .map(link -> link.substring(1, link.length() - end.length())).findAny().orElse(null);
     }
 
-    private JsonValue json() {
+    JsonValue json() {
         try (JsonReader reader = Json.createReader(new StringReader(text()))) {
             return reader.readValue();
         }

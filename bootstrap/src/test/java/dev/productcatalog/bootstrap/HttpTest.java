@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
  * A test of the contract from outside, on each database: a class has a running service of its own, which its tests
- * share; each makes the products that it needs. Every answer is judged by {@link Judge}, whatever a test asks of it.
+ * share; each makes the products that it needs. Every answer is judged by {@link Judge} and {@link OpenApi}, whatever a
+ * test asks of it.
  */
 @ParameterizedClass(name = "{0}")
 @ArgumentsSource(RunningService.OnEachDatabase.class)
