@@ -1,0 +1,331 @@
+package dev.productcatalog.bootstrap;
+
+import static dev.productcatalog.bootstrap.HttpTest.JSON;
+import static dev.productcatalog.bootstrap.HttpTest.PRODUCTS;
+import static dev.productcatalog.bootstrap.HttpTest.encoded;
+import static dev.productcatalog.bootstrap.HttpTest.json;
+import static dev.productcatalog.bootstrap.HttpTest.send;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import dev.productcatalog.bootstrap.OpenApi.Example;
+import dev.productcatalog.bootstrap.OpenApi.Operation;
+import dev.productcatalog.bootstrap.OpenApi.Parameter;
+import dev.productcatalog.http.ConnectionLimits;
+import dev.productcatalog.http.HttpAdapter;
+import dev.productcatalog.http.UseCases;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the OpenAPI document promises is so: each status can be met, each example is answered as it says. The other way
+ * round, that nothing else is answered, {@link OpenApi#judge} sees to in every test, on each database.
+ */
+class OpenApiTest {
+
+    /** What the summary of an example says: {@code GET /path with Header: value}, or with a body. */
+    private static final Pattern REQUEST = Pattern.compile("([A-Z]+) (\\S+)(?: with (?:(\\{.*})|(.+: .+)))?");
+    /** Members of a problem that an example shows as they are like, not as they are. */
+    private static final Set<String> ALIKE = Set.of("detail", "instance", "current_etag");
+
+    /** With the catalogue of the examples, which no test changes. */
+    private static RunningService service;
+
+    @BeforeAll
+    static void start() {
+        service = startFilled("");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        service.close();
+    }
+
+    private static RunningService startFilled(String setting) {
+        RunningService started = RunningService.start(Database.H2, setting);
+        fill(started.baseUri());
+        return started;
+    }
+
+    private static void fill(URI service) {
+        for (int id = 1; id <= 6; id++) {
+            send(service, "POST", PRODUCTS, json("Sold out", "", 1), JSON);
+            assertThat(send(service, "DELETE", PRODUCTS + '/' + id, null, "If-Match: *").status()).isEqualTo(204);
+        }
+        send(service, "POST", PRODUCTS, json("Tea", "Loose leaf, 100 g", 450), JSON);
+        send(service, "POST", PRODUCTS, json("Green tea", "Loose leaf, 100 g", 520), JSON);
+        send(service, "POST", PRODUCTS, json("Teapot", "Glass, 1 l", 2400), JSON);
+    }
+
+    @Test
+    void it_is_served_as_it_is_read_here() {
+        assertThat(send(service.baseUri(), "GET", "/openapi.json", null).object()).isEqualTo(OpenApi.DOCUMENT);
+    }
+
+    // statuses
+
+    static Stream<Arguments> each_status_is_met() {
+        return OpenApi.OPERATIONS.stream().flatMap(operation -> operation.responses().keySet().stream()
+                .filter(status -> !status.equals("default"))
+                .map(status -> Arguments.of(operation, Integer.valueOf(status))));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void each_status_is_met(Operation operation, int status) throws Exception {
+        Answer answer = answer(Request.provoking(operation, status), status);
+
+        assertThat(answer.status()).as("%s", answer).isEqualTo(status);
+    }
+
+    // examples
+
+    static Stream<Arguments> each_example_is_answered_as_it_says() {
+        Map<String, Arguments> byPlace = new TreeMap<>(); // what several operations refer to is sent once
+        for (Operation operation : OpenApi.OPERATIONS) {
+            if (operation.method().equals("HEAD")) {
+                continue; // it has those of GET, which nobody can see
+            }
+            operation.responses().forEach((status, response) -> response.examples().forEach(example -> {
+                if (status.equals("default")) {
+                    byPlace.putIfAbsent(example.pointer(),
+                            Arguments.of(operation, example.value().asJsonObject().getInt("status"), example));
+                } else {
+                    byPlace.put(example.pointer(), Arguments.of(operation, Integer.valueOf(status), example));
+                }
+            }));
+        }
+        return byPlace.values().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void each_example_is_answered_as_it_says(Operation operation, int status, Example example) throws Exception {
+        Answer answer = answer(Request.of(operation, status, example), status);
+
+        assertThat(answer.status()).as("%s", answer).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo(example.mediaType());
+        assertThat(withoutWhatIsAlike(answer.json())).isEqualTo(withoutWhatIsAlike(example.value()));
+    }
+
+    private static JsonValue withoutWhatIsAlike(JsonValue value) {
+        return switch (value) {
+            case JsonObject object -> {
+                JsonObjectBuilder copy = Json.createObjectBuilder();
+                object.forEach((name, member) ->
+                        copy.add(name, ALIKE.contains(name) ? JsonValue.TRUE : withoutWhatIsAlike(member)));
+                yield copy.build();
+            }
+            case JsonArray array -> Json.createArrayBuilder(
+                    array.stream().map(OpenApiTest::withoutWhatIsAlike).toList()).build();
+            default -> value;
+        };
+    }
+
+    @Test
+    void each_example_is_valid() {
+        for (Operation operation : OpenApi.OPERATIONS) {
+            operation.parameters().forEach(parameter -> parameter.examples().forEach(example ->
+                    assertValid(parameter.schema(), example)));
+            operation.bodies().forEach(body -> assertValid(body.schema(), body.value()));
+            operation.responses().values().forEach(response -> {
+                response.headers().values().forEach(header -> assertValid(header.schema(), header.example()));
+                response.examples().forEach(example -> assertValid(example.schema(), example.value()));
+            });
+        }
+    }
+
+    private static void assertValid(Schema schema, JsonValue example) {
+        assertThat(schema.validate(example.toString(), InputFormat.JSON)).as("%s", example).isEmpty();
+    }
+
+    /** That of a request is, with the response's of the same name. */
+    @Test
+    void each_example_of_a_request_is_sent() {
+        assertThat(OpenApi.OPERATIONS).allSatisfy(operation ->
+                assertThat(operation.responses().values().stream().flatMap(response -> response.examples().stream()))
+                        .extracting(Example::name)
+                        .containsAll(operation.bodies().stream().map(Example::name).toList()));
+    }
+
+    static Stream<Arguments> each_example_of_a_parameter_is_taken() {
+        Map<String, Arguments> byPlace = new TreeMap<>();
+        for (Operation operation : OpenApi.OPERATIONS) {
+            operation.parameters().forEach(parameter -> parameter.examples().forEach(example ->
+                    byPlace.put(parameter.pointer() + example, Arguments.of(operation, parameter, text(example)))));
+        }
+        return byPlace.values().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void each_example_of_a_parameter_is_taken(Operation operation, Parameter parameter, String value) throws Exception {
+        Request request = Request.of(operation);
+        request = switch (parameter.in()) {
+            case "header" -> request.with(parameter.name() + ": " + value);
+            case "query" -> parameter.required() ? request
+                    : request.withQuery(encoded(parameter.name()) + '=' + encoded(value));
+            default -> request;
+        };
+        Answer answer = answer(request, 200);
+
+        assertThat(answer.status()).as("%s", answer).isIn(200, 201, 204, 304, 412);
+    }
+
+    private static String text(JsonValue value) {
+        return switch (value) {
+            case JsonString string -> string.getString();
+            case JsonArray array -> array.stream().map(OpenApiTest::text).collect(Collectors.joining(","));
+            default -> value.toString();
+        };
+    }
+
+    // services
+
+    /** {@return the answer of a service that can answer with the status} */
+    private static Answer answer(Request request, int status) throws Exception {
+        switch (status) {
+            case 428:
+                try (RunningService strict = startFilled("api.require-if-match=true")) {
+                    return request.sentTo(strict.baseUri());
+                }
+            case 500:
+                // one that was wired without use cases, which is a fault like any
+                try (HttpAdapter faulty = HttpAdapter.start(
+                        new HttpAdapter.Settings("127.0.0.1", 0, false, ConnectionLimits.DEFAULT),
+                        new UseCases(null, null, null, null, null), () -> { }, UUID.randomUUID())) {
+                    return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));
+                }
+            case 503:
+                String database = "jdbc:h2:mem:" + UUID.randomUUID();
+                try (RunningService cutOff = RunningService.start(Database.H2, "db.url=" + database);
+                     Connection connection = DriverManager.getConnection(database);
+                     Statement statement = connection.createStatement()) {
+                    statement.execute("SET EXCLUSIVE 2"); // shuts out all others, those that are in it, too
+                    return request.sentTo(cutOff.baseUri());
+                }
+            default:
+                if (request.isReading() || status >= 400) {
+                    return request.sentTo(service.baseUri());
+                }
+                try (RunningService changed = startFilled("")) {
+                    return request.sentTo(changed.baseUri());
+                }
+        }
+    }
+
+    /** @param body empty for none */
+    private record Request(String method, String target, List<String> headers, String body) {
+
+        /** {@return the one that the examples of the operation's required parameters and its first body make} */
+        static Request of(Operation operation) {
+            String target = operation.path();
+            for (Parameter parameter : operation.parameters()) {
+                if (parameter.required()) {
+                    String value = text(parameter.examples().getFirst());
+                    target = parameter.in().equals("path") ? target.replace('{' + parameter.name() + '}', value)
+                            : target + '?' + parameter.name() + '=' + encoded(value);
+                }
+            }
+            Request request = new Request(operation.method(), target, List.of(), "");
+            return operation.bodies().isEmpty() ? request : request.with(operation.bodies().getFirst());
+        }
+
+        static Request provoking(Operation operation, int status) {
+            Request request = of(operation);
+            return switch (status) {
+                case 200, 201, 204, 428, 503 -> request;
+                case 304 -> request.with("If-None-Match: *");
+                case 400 -> request.withQuery("x=%");
+                case 404 -> new Request(request.method, operation.path().replaceFirst("\\{.*}", "0"), request.headers,
+                        request.body);
+                case 406 -> request.with("Accept: image/png");
+                case 412 -> request.with("If-Match: \"\"");
+                case 413 -> request.withBody(" ".repeat((1 << 20) + 1));
+                case 414 -> request.withQuery("x=" + "x".repeat(1 << 13));
+                case 415 -> request.with("Content-Encoding: gzip");
+                case 422 -> request.withQuery("name=&name=");
+                case 431 -> request.with("X-Long: " + "x".repeat(1 << 14));
+                default -> throw new AssertionError("nobody knows how to get " + status);
+            };
+        }
+
+        /** {@return the one that the example tells, or, if that were too long to tell, one that is as long} */
+        static Request of(Operation operation, int status, Example example) {
+            if (example.summary() == null) {
+                return provoking(operation, status);
+            }
+            Matcher told = REQUEST.matcher(example.summary());
+            assertThat(told.matches()).as(example.summary()).isTrue();
+            Request request = new Request(told.group(1), told.group(2), List.of(), "");
+            if (told.group(3) != null) {
+                return request.with(JSON).withBody(told.group(3));
+            }
+            if (told.group(4) != null) {
+                request = request.with(told.group(4));
+            }
+            for (Example body : operation.bodies()) {
+                if (body.name().equals(example.name())) {
+                    return request.with(body);
+                }
+            }
+            return request;
+        }
+
+        Request with(String header) {
+            List<String> more = new ArrayList<>(headers);
+            more.add(header);
+            return new Request(method, target, more, body);
+        }
+
+        Request with(Example example) {
+            return with("Content-Type: " + example.mediaType()).withBody(example.value().toString());
+        }
+
+        Request withBody(String text) {
+            return new Request(method, target, headers, new String(text.getBytes(UTF_8), ISO_8859_1));
+        }
+
+        Request withQuery(String more) {
+            return new Request(method, target + (target.contains("?") ? '&' : '?') + more, headers, body);
+        }
+
+        boolean isReading() {
+            return Set.of("GET", "HEAD", "OPTIONS").contains(method);
+        }
+
+        Answer sentTo(URI service) throws IOException {
+            try (Wire wire = new Wire(service)) {
+                return wire.exchange(method, target, body, headers.toArray(String[]::new));
+            }
+        }
+    }
+}
