@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -54,8 +53,8 @@ final class Adapters {
         forEachSound(jars(plugins), jar -> readable.add(Plugin.of(jar)));
         List<Plugin> adapters = readable.stream().filter(Plugin::isAdapter).toList();
         List<Plugin> libraries = readable.stream().filter(plugin -> !plugin.isAdapter()).toList();
-        forEachSound(adapters, adapter -> adapter.providers(libraries).stream()
-                .filter(provider -> provider.accepts(url)).forEach(found::add));
+        forEachSound(adapters, adapter -> found.addAll(adapter.providers(libraries).stream()
+                .filter(provider -> provider.accepts(url)).toList()));
         if (found.isEmpty()) {
             throw new WrongSetting(("db.url is \"%s\", but must be jdbc:h2:..., jdbc:postgresql:..., memory: or what an"
                     + " adapter in %s takes").formatted(shownUrl, plugins), null);
@@ -87,17 +86,19 @@ final class Adapters {
         for (T jar : jars) {
             try {
                 action.accept(jar);
-            } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+            } catch (RuntimeException | Error e) {
                 LOGGER.log(Level.WARNING, "{0} is left out: {1}", jar, reason(e));
             }
         }
     }
 
-    private static String reason(Throwable e) {
+    /** {@return what went wrong, and why, in one line} */
+    static String reason(Throwable e) {
         return e.getCause() == null ? e.toString() : e + ", because of " + reason(e.getCause());
     }
 
-    private static String nameAndPlace(ProductRepositoryProvider provider) {
+    /** {@return the adapter's class and jar, for people to read} */
+    static String nameAndPlace(ProductRepositoryProvider provider) {
         CodeSource place = provider.getClass().getProtectionDomain().getCodeSource();
         return provider.getClass().getName() + " in " + (place == null ? "the JDK" : place.getLocation().getPath());
     }

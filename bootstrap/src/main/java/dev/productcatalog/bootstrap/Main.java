@@ -40,12 +40,13 @@ public final class Main {
             System.out.printf("Product Catalog %s at %s, database %s, ready in %s ms%n", version(), service.baseUri(),
                     settings.shownDbUrl(), ready - ManagementFactory.getRuntimeMXBean().getStartTime());
         } catch (WrongSetting e) {
+            LOGGER.log(Level.DEBUG, "The service cannot start", e); // for the author of an adapter
             System.err.println(e.getMessage());
             System.exit(2);
         } catch (CatalogException.Unavailable e) {
             System.err.println("The database does not answer: " + e.getMessage());
             System.exit(1);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.log(Level.ERROR, "The service cannot start", e);
             System.exit(1);
         }

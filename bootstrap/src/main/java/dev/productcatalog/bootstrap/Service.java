@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Objects;
 
 /** The running service: a repository, the use cases on it, and the HTTP API on them. Thread-safe. */
 final class Service implements AutoCloseable {
@@ -83,11 +84,9 @@ final class Service implements AutoCloseable {
         long deadline = System.nanoTime() + settings.dbStartTimeout().toNanos();
         for (int attempt = 0; ; attempt++) {
             try {
-                return provider.open(new ProductRepositoryProvider.Settings(settings.dbUrl(), settings.dbUsername(),
-                        settings.dbPassword(), settings.dbPoolSize(), settings.dbEcho()));
-            } catch (IllegalArgumentException e) {
-                throw new WrongSetting(String.valueOf(e.getMessage()).startsWith("db.") ? e.getMessage()
-                        : "db.url is \"%s\", but %s".formatted(settings.shownDbUrl(), e.getMessage()), e);
+                ProductRepository repository = provider.open(new ProductRepositoryProvider.Settings(settings.dbUrl(),
+                        settings.dbUsername(), settings.dbPassword(), settings.dbPoolSize(), settings.dbEcho()));
+                return Objects.requireNonNull(repository, "there is no repository");
             } catch (CatalogException.Unavailable e) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
@@ -98,8 +97,19 @@ final class Service implements AutoCloseable {
                             settings.dbStartTimeout().toSeconds(), e.getMessage());
                 }
                 sleep(Math.min(left, 500), e);
+            } catch (RuntimeException | Error e) {
+                throw cannotOpen(provider, settings, e);
             }
         }
+    }
+
+    /** An adapter says what is wrong with a setting by an IllegalArgumentException; all else is a fault of its own. */
+    private static WrongSetting cannotOpen(ProductRepositoryProvider provider, Settings settings, Throwable e) {
+        String message = e instanceof IllegalArgumentException && e.getMessage() != null ? e.getMessage()
+                : Adapters.nameAndPlace(provider) + " cannot open it: " + Adapters.reason(e);
+        String safe = message.replace(settings.dbUrl(), settings.shownDbUrl());
+        return new WrongSetting(safe.startsWith("db.") ? safe
+                : "db.url is \"%s\", but %s".formatted(settings.shownDbUrl(), safe), e);
     }
 
     private static void sleep(long millis, CatalogException.Unavailable reason) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdaptersTest {
 
@@ -148,11 +151,40 @@ class AdaptersTest {
 
     @Test
     void oneThatThrowsOnAnUrlHarmsNoOther() {
-        plainAdapter("a-refuses.jar", provider("a", "a:", "")
-                .replace("return url", "if (true) throw new RuntimeException(); return url"));
+        for (String thrown : List.of("RuntimeException", "AssertionError")) {
+            plainAdapter(thrown + ".jar", provider(thrown.toLowerCase(Locale.ROOT), "a:", "")
+                    .replace("return url", "if (true) throw new " + thrown + "(); return url"));
+        }
 
         assertThat(find("memory:")).isNotNull();
-        assertThat(log).singleElement().asString().contains("a-refuses.jar is left out: java.lang.RuntimeException");
+        assertThat(log).hasSize(2)
+                .anyMatch(line -> line.contains("RuntimeException.jar is left out: java.lang.RuntimeException"))
+                .anyMatch(line -> line.contains("AssertionError.jar is left out: java.lang.AssertionError"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "return null;| java.lang.NullPointerException: there is no repository",
+            "throw new IllegalStateException(\"not\\ntoday\");| java.lang.IllegalStateException: not today",
+            "throw new NoClassDefFoundError(\"z/Z\");| java.lang.NoClassDefFoundError: z/Z",
+            "throw new IllegalArgumentException();| java.lang.IllegalArgumentException"})
+    void oneThatFailsToOpenStopsTheStartWithOneLine(String open, String reason) {
+        plainAdapter("fails.jar", provider("a", "a://joe:geheim@h", "").replace("return null;", open));
+        Settings settings = Settings.read(folder, Map.of(), Map.of("server.port", "0", "db.url", "a://joe:geheim@h"));
+
+        assertThatThrownBy(() -> Service.start(settings).close()).isInstanceOf(WrongSetting.class)
+                .hasMessage("db.url is \"a://joe:***@h\", but a.P in " + plugins.resolve("fails.jar")
+                        + " cannot open it: " + reason);
+    }
+
+    @Test
+    void whatOneSaysOfItsSettingsIsPassedOn() {
+        plainAdapter("picky.jar", provider("a", "a://joe:geheim@h", "").replace("return null;",
+                "throw new IllegalArgumentException(settings.url() + \" has no port\");"));
+        Settings settings = Settings.read(folder, Map.of(), Map.of("server.port", "0", "db.url", "a://joe:geheim@h"));
+
+        assertThatThrownBy(() -> Service.start(settings).close()).isInstanceOf(WrongSetting.class)
+                .hasMessage("db.url is \"a://joe:***@h\", but a://joe:***@h has no port");
     }
 
     @Test
