@@ -8,8 +8,10 @@ import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.jdbc.CloseableJdbcConnectionPool;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -24,24 +26,29 @@ import java.util.Set;
 final class Database implements AutoCloseable {
 
     /** Requests are to be answered within 2 s when the database is away. In milliseconds. */
-    private static final long CONNECTION_TIMEOUT = 1_500;
+    private static final long CONNECTION_TIMEOUT = 1_250;
+    /** Comes on top of the one above, if a connection is to be had only then. */
+    private static final long VALIDATION_TIMEOUT = 500;
     /** In seconds. */
     private static final int PING_TIMEOUT = 1;
 
     /**
-     * Classes of SQLSTATE by which a database says that it has refused a statement, and so has changed nothing: faulty
-     * data, broken constraint, wrong transaction state, rolled back, not allowed or not understood, out of resources,
-     * over a limit, object in use, cancelled or timed out. After all else a write may have been done.
+     * SQLSTATEs, or classes of them, by which a database says that it has refused a statement, and so has changed
+     * nothing: faulty data, broken constraint, wrong transaction state, rolled back, not allowed or not understood, out
+     * of resources, over a limit, object in use, cancelled or timed out. After all else a write may have been done.
      */
-    private static final Set<String> REFUSED = Set.of("22", "23", "25", "40", "42", "53", "54", "55", "57014", "HYT00");
+    private static final Set<String> REFUSED =
+            Set.of("22", "23", "25", "40001", "40P01", "42", "53", "54", "55", "57014", "HYT00");
 
     private static final System.Logger LOGGER = System.getLogger("dev.productcatalog.sql");
 
     private final DbClient client;
+    private final Watchdog watchdog;
     private final boolean echo;
 
-    private Database(DbClient client, boolean echo) {
+    private Database(DbClient client, Watchdog watchdog, boolean echo) {
         this.client = client;
+        this.watchdog = watchdog;
         this.echo = echo;
     }
 
@@ -55,13 +62,27 @@ final class Database implements AutoCloseable {
         pool.setPassword(settings.password().isEmpty() ? null : settings.password());
         pool.setMaximumPoolSize(settings.poolSize());
         pool.setConnectionTimeout(CONNECTION_TIMEOUT);
-        pool.setValidationTimeout(CONNECTION_TIMEOUT / 2);
+        pool.setValidationTimeout(VALIDATION_TIMEOUT);
+        Watchdog.Question question = () -> connect(settings).close();
         if (settings.url().startsWith("jdbc:h2:")) {
             // an H2 in memory is gone with its last connection, and one in this process ages no connections
             pool.setMaxLifetime(0);
+            question = () -> { }; // nor does it fall silent
         }
         DbClient client = JdbcClientBuilder.create().connectionPool(new Pool(pool)).build();
-        return new Database(client, settings.echo());
+        return new Database(client, new Watchdog(question), settings.echo());
+    }
+
+    /** {@return a connection beside the pool, which would hide what is wrong} */
+    static Connection connect(Settings settings) throws SQLException {
+        Properties properties = new Properties();
+        if (!settings.username().isEmpty()) {
+            properties.setProperty("user", settings.username());
+        }
+        if (!settings.password().isEmpty()) {
+            properties.setProperty("password", settings.password());
+        }
+        return DriverManager.getConnection(settings.url(), properties);
     }
 
     /** What is done with a statement. */
@@ -94,7 +115,9 @@ final class Database implements AutoCloseable {
         if (echo) {
             LOGGER.log(System.Logger.Level.INFO, sql);
         }
-        try (Connection connection = connection(); PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (Connection connection = connection();
+             PreparedStatement statement = connection.prepareStatement(sql);
+             Watchdog.Watch _ = watchdog.watch(connection)) {
             return work.on(statement);
         } catch (SQLException e) {
             boolean outcomeUnknown = write && !isRefusal(e.getSQLState());
@@ -138,6 +161,7 @@ final class Database implements AutoCloseable {
     /** Closes all connections. */
     @Override
     public void close() {
+        watchdog.close();
         client.close();
     }
 

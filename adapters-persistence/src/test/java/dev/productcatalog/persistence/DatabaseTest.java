@@ -27,9 +27,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What happens beside the statements: failures and the log. */
 @Timeout(60)
@@ -110,14 +113,54 @@ class DatabaseTest {
             }
 
             server = builder.start();
-            long start = System.nanoTime();
-            while (catchThrowableOfType(Unavailable.class, repository::ping) != null) {
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-            }
+            awaitAnswer(repository);
             assertThat(repository.find(tea.id())).contains(tea);
         } finally {
             server.close();
         }
+    }
+
+    private static void awaitAnswer(ProductRepository repository) {
+        long start = System.nanoTime();
+        while (catchThrowableOfType(Unavailable.class, repository::ping) != null) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void a_server_that_falls_silent_is_given_up_within_two_seconds_and_used_again() throws Exception {
+        try (ProductRepository repository = new SqlProductRepositoryProvider().open(Postgres.newSchema())) {
+            Product tea = repository.add(TEA);
+
+            // one call has the connection that was used last, so its statement is under way; the others find none alive
+            Postgres.whileFrozen(() -> {
+                long start = System.nanoTime();
+                List<CompletableFuture<Unavailable>> calls = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> catchThrowableOfType(Unavailable.class, () -> repository.replace(tea, TEA)),
+                        Thread::startVirtualThread)).limit(8).toList();
+
+                assertThat(calls.stream().map(CompletableFuture::join)).doesNotContainNull()
+                        .anyMatch(Unavailable::outcomeUnknown);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            });
+
+            awaitAnswer(repository);
+            assertThat(repository.find(tea.id()).orElseThrow().details()).isEqualTo(TEA);
+        }
+    }
+
+    @Test
+    void a_statement_that_takes_long_on_a_server_that_answers_is_waited_for() {
+        try (Database database = Database.open(Postgres.newSchema())) {
+            assertThat(database.<Boolean>read("SELECT pg_sleep(1)", DatabaseTest::hasRow)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"23505, true", "40001, true", "40P01, true", "53100, true", "57014, true", "HYT00, true",
+            "40003, false", "08006, false", "57P01, false", "XX000, false", "90067, false", "'', false", ", false"})
+    void only_a_refusal_is_known_to_have_changed_nothing(String sqlState, boolean refusal) {
+        assertThat(Database.isRefusal(sqlState)).isEqualTo(refusal);
     }
 
     /** H2 may answer from the result of the statement before, and then overlooks a limit within a table expression. */

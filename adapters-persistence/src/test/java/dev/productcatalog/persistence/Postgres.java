@@ -5,9 +5,13 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** One real PostgreSQL server for all tests of this JVM, which ends with it, and a fresh schema for each that asks. */
 final class Postgres {
@@ -37,5 +41,30 @@ final class Postgres {
         }
         String url = "jdbc:postgresql://localhost:" + SERVER.getPort() + "/postgres?currentSchema=" + name;
         return new Settings(url, "postgres", "", 4, false);
+    }
+
+    /** Runs the task while the server is frozen: its connections stand, and nothing answers. */
+    static void whileFrozen(Runnable task) throws Exception {
+        ProcessHandle server;
+        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+             Statement statement = connection.createStatement();
+             ResultSet pid = statement.executeQuery("SELECT pg_backend_pid()")) {
+            pid.next();
+            server = ProcessHandle.of(pid.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
+        }
+        List<String> pids = Stream.concat(Stream.of(server), server.children())
+                .map(process -> Long.toString(process.pid())).toList();
+        signal("-STOP", pids);
+        try {
+            task.run();
+        } finally {
+            signal("-CONT", pids);
+        }
+    }
+
+    private static void signal(String signal, List<String> pids) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        command.addAll(pids);
+        new ProcessBuilder(command).start().waitFor(); // 1 if one of them has ended meanwhile
     }
 }
