@@ -5,10 +5,11 @@ import dev.productcatalog.domain.ProductRepository;
 import dev.productcatalog.domain.ProductRepositoryProvider;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
 
 /**
  * Takes URLs that begin with {@code jdbc:h2:} or {@code jdbc:postgresql:}, with all that these databases' drivers allow
@@ -20,6 +21,12 @@ public final class SqlProductRepositoryProvider implements ProductRepositoryProv
 
     /** Those that update the tables of one PostgreSQL database go one after the other; any number of our own. */
     private static final String LOCK = "SELECT pg_advisory_lock(7083291502776)";
+
+    /**
+     * Classes of SQLSTATE that may be gone at the next attempt: no connection, not the primary, rolled back, out of
+     * resources, locked, told to stop.
+     */
+    private static final Set<String> MAY_PASS = Set.of("08", "25", "40", "53", "55", "57");
 
     /** For {@link java.util.ServiceLoader}. */
     public SqlProductRepositoryProvider() { }
@@ -36,45 +43,52 @@ public final class SqlProductRepositoryProvider implements ProductRepositoryProv
         Settings full = new Settings(url, settings.username(), settings.password(), settings.poolSize(), settings.echo());
         try (Connection first = connect(full, dialect)) {
             if (dialect == Dialect.POSTGRESQL) {
+                requireUtf8(first, full);
                 first.createStatement().execute(LOCK); // held until the connection is closed
             }
             return open(full, dialect);
         } catch (SQLException e) {
-            throw new CatalogException.Unavailable("cannot prepare the database", e, false);
+            throw refusal(full, dialect, e);
         }
     }
 
-    private static ProductRepository open(Settings settings, Dialect dialect) {
-        Database database = null;
+    private static ProductRepository open(Settings settings, Dialect dialect) throws SQLException {
+        Database database = Database.open(settings);
         try {
-            database = Database.open(settings);
             Schema.update(dialect, database::connection);
             return new SqlProductRepository(database, dialect);
         } catch (RuntimeException e) {
-            if (database != null) {
-                database.close();
+            database.close();
+            if (!(e instanceof CatalogException)) {
+                for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                    if (cause instanceof SQLException sql) {
+                        throw sql;
+                    }
+                }
             }
-            throw e instanceof CatalogException ? e
-                    : new CatalogException.Unavailable("cannot prepare the database", e, false);
+            throw e;
         }
     }
 
-    /** Opens one connection without the pool, which would hide what is wrong. */
-    private static Connection connect(Settings settings, Dialect dialect) throws SQLException {
-        Properties properties = new Properties();
-        if (!settings.username().isEmpty()) {
-            properties.setProperty("user", settings.username());
+    /** In SQL_ASCII, which servers have without a locale, lengths are bytes; others lack most characters. */
+    private static void requireUtf8(Connection connection, Settings settings) throws SQLException {
+        try (ResultSet row = connection.createStatement().executeQuery("SHOW server_encoding")) {
+            row.next();
+            if (!row.getString(1).equals("UTF8")) {
+                throw new IllegalArgumentException("db.url " + shown(settings.url()) + " has the encoding "
+                        + row.getString(1) + "; allowed is a database made with ENCODING 'UTF8'");
+            }
         }
-        if (!settings.password().isEmpty()) {
-            properties.setProperty("password", settings.password());
-        }
+    }
+
+    private static Connection connect(Settings settings, Dialect dialect) {
         try {
             DriverManager.getDriver(settings.url());
         } catch (SQLException e) {
             throw new IllegalArgumentException("db.url " + shown(settings.url()) + " is malformed; " + form(dialect), e);
         }
         try {
-            return DriverManager.getConnection(settings.url(), properties);
+            return Database.connect(settings);
         } catch (SQLException e) {
             throw refusal(settings, dialect, e);
         }
@@ -92,7 +106,11 @@ public final class SqlProductRepositoryProvider implements ProductRepositoryProv
                     ? "db.url " + url + " is in use by another process; stop that, or choose another file"
                     : "db.url " + url + " cannot be opened (" + reason(e) + "); " + form(dialect), e);
         }
-        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+        if (state.equals("42501") || state.equals("3F000")) {
+            return new IllegalArgumentException("db.username " + settings.username() + " may not make the tables in " + url
+                    + "; grant it USAGE and CREATE on the schema, or name the owner", e);
+        }
+        if (state.length() == 5 && MAY_PASS.contains(state.substring(0, 2))) {
             return new CatalogException.Unavailable("cannot reach " + url, e, false);
         }
         return new IllegalArgumentException("db.url " + url + " cannot be opened (SQLSTATE " + state + "); "

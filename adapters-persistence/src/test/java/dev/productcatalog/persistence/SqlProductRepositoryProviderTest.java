@@ -115,6 +115,31 @@ class SqlProductRepositoryProviderTest {
         assertRefused(new Settings(url, "postgres", "", 1, false), "/nowhere", "3D000");
     }
 
+    @Test
+    void a_database_that_counts_bytes_is_refused() {
+        Settings settings = Postgres.newSchema();
+        try (Database database = Database.open(settings)) {
+            database.write("CREATE DATABASE bytes ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0",
+                    PreparedStatement::execute);
+        }
+        String url = settings.url().replace("/postgres?", "/bytes?");
+
+        assertRefused(new Settings(url, "postgres", "", 1, false), "/bytes has the encoding SQL_ASCII", "'UTF8'");
+    }
+
+    @Test
+    void a_user_who_may_not_make_tables_is_refused() {
+        Settings settings = Postgres.newSchema();
+        try (Database database = Database.open(settings)) {
+            database.write("CREATE ROLE guest LOGIN", PreparedStatement::execute);
+        }
+        String inPublic = settings.url().replaceFirst("\\?.*", "");
+
+        for (String url : List.of(settings.url(), inPublic)) {
+            assertRefused(new Settings(url, "guest", "", 1, false), "db.username guest", "may not make the tables");
+        }
+    }
+
     private void assertRefused(Settings settings, String... parts) {
         assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> provider.open(settings).close())
                 .satisfies(e -> assertThat(e.getMessage()).contains(parts).doesNotContain("\n", "wr0ng"));
