@@ -42,11 +42,13 @@ final class Database implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger("dev.productcatalog.sql");
 
+    private final RetryingDataSource source;
     private final DbClient client;
     private final Watchdog watchdog;
     private final boolean echo;
 
-    private Database(DbClient client, Watchdog watchdog, boolean echo) {
+    private Database(RetryingDataSource source, DbClient client, Watchdog watchdog, boolean echo) {
+        this.source = source;
         this.client = client;
         this.watchdog = watchdog;
         this.echo = echo;
@@ -57,9 +59,9 @@ final class Database implements AutoCloseable {
         // not from a HikariConfig: to copy it, by reflection, takes 30 ms of the start
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("product-catalog");
-        pool.setJdbcUrl(settings.url());
-        pool.setUsername(settings.username().isEmpty() ? null : settings.username());
-        pool.setPassword(settings.password().isEmpty() ? null : settings.password());
+        RetryingDataSource source = new RetryingDataSource(settings);
+        pool.setDataSource(source);
+        pool.setInitializationFailTimeout(-1); // no connection is made where a caller waits for it
         pool.setMaximumPoolSize(settings.poolSize());
         pool.setConnectionTimeout(CONNECTION_TIMEOUT);
         pool.setValidationTimeout(VALIDATION_TIMEOUT);
@@ -70,7 +72,7 @@ final class Database implements AutoCloseable {
             question = () -> { }; // nor does it fall silent
         }
         DbClient client = JdbcClientBuilder.create().connectionPool(new Pool(pool)).build();
-        return new Database(client, new Watchdog(question), settings.echo());
+        return new Database(source, client, new Watchdog(question), settings.echo());
     }
 
     /** {@return a connection beside the pool, which would hide what is wrong} */
@@ -149,7 +151,9 @@ final class Database implements AutoCloseable {
         try {
             return client.unwrap(Connection.class);
         } catch (DbClientException e) {
-            throw new CatalogException.Unavailable("no connection to the database", e.getCause(), false);
+            SQLException failure = source.lastFailure();
+            throw new CatalogException.Unavailable("no connection to the database",
+                    failure == null ? e.getCause() : failure, false);
         }
     }
 
@@ -162,6 +166,7 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         watchdog.close();
+        source.close();
         client.close();
     }
 

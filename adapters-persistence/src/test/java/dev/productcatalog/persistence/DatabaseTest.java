@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -113,18 +114,49 @@ class DatabaseTest {
             }
 
             server = builder.start();
-            awaitAnswer(repository);
+            awaitAnswer(repository, Duration.ofSeconds(3)); // not for HikariCP's next attempt, about 5 s later
             assertThat(repository.find(tea.id())).contains(tea);
         } finally {
             server.close();
         }
     }
 
-    private static void awaitAnswer(ProductRepository repository) {
+    private static void awaitAnswer(ProductRepository repository, Duration limit) {
         long start = System.nanoTime();
         while (catchThrowableOfType(Unavailable.class, repository::ping) != null) {
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
         }
+    }
+
+    @Test
+    void a_connection_is_tried_for_until_there_is_one() throws Exception {
+        String url = "jdbc:h2:mem:" + UUID.randomUUID();
+        Settings ifThere = new Settings(url + ";IFEXISTS=TRUE", "", "", 1, false);
+        try (RetryingDataSource source = new RetryingDataSource(ifThere)) {
+            FutureTask<Connection> connection = new FutureTask<>(source::getConnection);
+            Thread.startVirtualThread(connection);
+            SQLException failure = null;
+            for (int failures = 0; failures < 3; failures += source.lastFailure() == failure ? 0 : 1) {
+                failure = source.lastFailure();
+                assertThat(connection).isNotDone();
+            }
+
+            try (Connection _ = Database.connect(new Settings(url, "", "", 1, false)); Connection found = connection.get()) {
+                assertThat(found.isValid(1)).isTrue();
+                assertThat((Throwable) source.lastFailure()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void waiting_for_a_connection_ends_when_nobody_needs_it() {
+        Settings never = new Settings("jdbc:h2:mem:" + UUID.randomUUID() + ";IFEXISTS=TRUE", "", "", 1, false);
+        long start = System.nanoTime();
+        try (Database database = Database.open(never)) {
+            assertThat(catchThrowableOfType(Unavailable.class, database::connection))
+                    .hasRootCauseInstanceOf(SQLException.class).rootCause().hasMessageContaining("not found");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
     }
 
     @Test
@@ -144,7 +176,7 @@ class DatabaseTest {
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
             });
 
-            awaitAnswer(repository);
+            awaitAnswer(repository, Duration.ofSeconds(5));
             assertThat(repository.find(tea.id()).orElseThrow().details()).isEqualTo(TEA);
         }
     }
