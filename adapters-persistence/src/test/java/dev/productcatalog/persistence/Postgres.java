@@ -52,19 +52,19 @@ final class Postgres {
             pid.next();
             server = ProcessHandle.of(pid.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
         }
-        List<String> pids = Stream.concat(Stream.of(server), server.children())
-                .map(process -> Long.toString(process.pid())).toList();
-        signal("-STOP", pids);
+        signal("-STOP", Stream.of(server)); // first, so that it makes no more children
+        signal("-STOP", server.children());
         try {
             task.run();
         } finally {
-            signal("-CONT", pids);
+            signal("-CONT", server.children());
+            signal("-CONT", Stream.of(server));
         }
     }
 
-    private static void signal(String signal, List<String> pids) throws Exception {
+    private static void signal(String signal, Stream<ProcessHandle> processes) throws Exception {
         List<String> command = new ArrayList<>(List.of("kill", signal));
-        command.addAll(pids);
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
         new ProcessBuilder(command).start().waitFor(); // 1 if one of them has ended meanwhile
     }
 }
