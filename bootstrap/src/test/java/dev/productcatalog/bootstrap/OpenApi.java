@@ -47,7 +47,7 @@ final class OpenApi {
     private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "patch", "delete", "options");
     /** Those of HTTP itself, of which an OpenAPI document does not tell. */
     private static final Set<String> HEADERS_OF_HTTP = Set.of("connection", "content-length", "content-type", "date");
-    private static final Pattern NO_PART_OF_PATH = Pattern.compile("^https?://[^/?]*|(?<=.)/?(\\?.*)?$");
+    private static final Pattern NO_PART_OF_PATH = Pattern.compile("^(?i:https?)://[^/?]*|(?<=.)/?(\\?.*)?$");
 
     static final List<Operation> OPERATIONS = Place.ROOT.to("paths").children()
             .flatMap(path -> path.children().filter(child -> METHODS.contains(child.key()))
@@ -94,8 +94,8 @@ final class OpenApi {
     private static String path(String target) {
         try {
             // a slash that is escaped separates nothing, and a plus is a plus
-            return URLDecoder.decode(NO_PART_OF_PATH.matcher(target).replaceAll("").replaceAll("(?i)%2f", "%00")
-                    .replace("+", "%2B"), UTF_8);
+            String path = NO_PART_OF_PATH.matcher(target).replaceAll("").replaceAll("(?i)%2f", "%00");
+            return path.isEmpty() ? "/" : URLDecoder.decode(path.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException e) {
             return "";
         }
