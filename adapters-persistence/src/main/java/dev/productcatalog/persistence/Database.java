@@ -44,6 +44,7 @@ final class Database implements AutoCloseable {
 
     private final RetryingDataSource source;
     private final DbClient client;
+    /** Null for a database in this process, which does not fall silent. */
     private final Watchdog watchdog;
     private final boolean echo;
 
@@ -65,14 +66,15 @@ final class Database implements AutoCloseable {
         pool.setMaximumPoolSize(settings.poolSize());
         pool.setConnectionTimeout(CONNECTION_TIMEOUT);
         pool.setValidationTimeout(VALIDATION_TIMEOUT);
-        Watchdog.Question question = () -> connect(settings).close();
+        Watchdog watchdog = null;
         if (settings.url().startsWith("jdbc:h2:")) {
             // an H2 in memory is gone with its last connection, and one in this process ages no connections
             pool.setMaxLifetime(0);
-            question = () -> { }; // nor does it fall silent
+        } else {
+            watchdog = new Watchdog(() -> connect(settings).close());
         }
         DbClient client = JdbcClientBuilder.create().connectionPool(new Pool(pool)).build();
-        return new Database(source, client, new Watchdog(question), settings.echo());
+        return new Database(source, client, watchdog, settings.echo());
     }
 
     /** {@return a connection beside the pool, which would hide what is wrong} */
@@ -119,7 +121,7 @@ final class Database implements AutoCloseable {
         }
         try (Connection connection = connection();
              PreparedStatement statement = connection.prepareStatement(sql);
-             Watchdog.Watch _ = watchdog.watch(connection)) {
+             Watchdog.Watch _ = watchdog == null ? null : watchdog.watch(connection)) {
             return work.on(statement);
         } catch (SQLException e) {
             boolean outcomeUnknown = write && !isRefusal(e.getSQLState());
@@ -165,7 +167,9 @@ final class Database implements AutoCloseable {
     /** Closes all connections. */
     @Override
     public void close() {
-        watchdog.close();
+        if (watchdog != null) {
+            watchdog.close();
+        }
         source.close();
         client.close();
     }
