@@ -54,9 +54,9 @@ final class GuardedConnections implements ServerConnectionSelector {
     private static final Http1ConnectionListener LAST = new Http1ConnectionListener() {
         @Override
         public void headers(ConnectionContext ctx, Headers headers) {
-            if (ctx instanceof Guard guard && headers.contains(HeaderNames.CONNECTION)
-                    && CLOSE.matcher(headers.get(HeaderNames.CONNECTION).values()).find()) {
-                guard.connection().last = true;
+            if (ctx instanceof Guard guard && headers.contains(HeaderNames.CONNECTION)) {
+                String options = headers.get(HeaderNames.CONNECTION).values();
+                guard.connection().last |= options.contains("close") && CLOSE.matcher(options).find();
             }
         }
     };

@@ -37,6 +37,7 @@ public final class Main {
             Service service = Service.start(settings);
             long ready = System.currentTimeMillis();
             Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
+            SmallHeap.keep();
             System.out.printf("Product Catalog %s at %s, database %s, ready in %s ms%n", version(), service.baseUri(),
                     settings.shownDbUrl(), ready - ManagementFactory.getRuntimeMXBean().getStartTime());
         } catch (WrongSetting e) {

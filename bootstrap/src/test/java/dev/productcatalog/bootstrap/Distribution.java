@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 record Distribution(Path home) {
 
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Pattern START_LINE =
             Pattern.compile("Product Catalog (\\S+) at (http://\\S+), database (.+), ready in \\d+ ms");
 
@@ -110,10 +111,8 @@ record Distribution(Path home) {
 
     /** {@return the answer to a request, by a client of the JDK} */
     static HttpResponse<String> send(URI service, String method, String path, String body) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
-                    .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        }
+        HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
+                .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -6,6 +6,7 @@ import dev.productcatalog.bootstrap.Distribution.Running;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,25 @@ class DistributionIT {
 
         try (Running running = distribution.run(Map.of())) {
             assertThat(HttpTest.send(running.uri(), "GET", HttpTest.PRODUCTS, null).products()).hasSize(products);
+        }
+    }
+
+    /** See {@link SmallHeap}. The largest page there can be takes more than would ever be collected early. */
+    @Test
+    void theHeapIsKeptSmallAndTheLargestPageIsAnsweredAllTheSame() throws Exception {
+        Path log = folder.resolve("gc.log");
+        Map<String, String> environment = Map.of("DB_URL", "memory:", "JAVA_OPTS", "-Xlog:gc:file=" + log);
+        try (Running running = distribution.run(environment)) {
+            URI service = running.uri();
+            String longest = HttpTest.json("Tea", HttpTest.EMOJI.repeat(10_000), 450);
+            for (int i = 0; i < 1000; i++) {
+                assertThat(Distribution.send(service, "POST", HttpTest.PRODUCTS, longest).statusCode()).isEqualTo(201);
+            }
+            HttpResponse<String> page = Distribution.send(service, "GET", HttpTest.PRODUCTS + "?limit=1000", "");
+
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValueAsLong("Content-Length").orElseThrow()).isGreaterThan(40_000_000);
+            assertThat(Files.readString(log)).contains("Pause Full (System.gc())");
         }
     }
 
