@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -33,20 +32,18 @@ public final class Benchmark {
     /** The log of the libraries that fill a database in this process. */
     private static final Logger LOG = Logger.getLogger("");
     private static final int PRODUCTS = 10_000;
-    /** Rounds that differ by more than this part of their median get a warning. */
-    private static final double SPREAD = 0.15;
     private static final String OWN_DELAY = "";
     private static final String H2_DELAY = ";WRITE_DELAY=500";
 
     private final List<String> only = List.of(System.getProperty("benchmark.only",
-            "get,list,patch,guarded,post,mix,start,memory,depth").split(","));
+            "get,list,patch,guarded,post,mix,start,memory,rows-h2,rows-postgresql,repository").split(","));
     private final int warmup = Integer.getInteger("benchmark.warmup", 15);
     private final int rounds = Integer.getInteger("benchmark.rounds", 3);
     private final int seconds = Integer.getInteger("benchmark.seconds", 8);
     private final int starts = Integer.getInteger("benchmark.starts", 7);
-    private final int products = Integer.getInteger("benchmark.products", 100_000);
-    private final String service = System.getProperty("benchmark.service");
-    private final String bareOptions = System.getProperty("benchmark.bare-options", "");
+    private final int products = Integer.getInteger("benchmark.products", 1_000_000);
+    private final List<String> bareOptions = Stream.of(System.getProperty("benchmark.bare-options", "").split(" "))
+            .filter(option -> !option.isEmpty()).toList();
 
     private final Path root;
     private int folders;
@@ -83,8 +80,14 @@ public final class Benchmark {
         if (only.contains("memory")) {
             memory();
         }
-        if (only.contains("depth")) {
-            depth();
+        if (only.contains("rows-h2")) {
+            ManyRows.h2(folder(), products, rounds);
+        }
+        if (only.contains("rows-postgresql")) {
+            ManyRows.postgresql(folder(), products, rounds);
+        }
+        if (only.contains("repository")) {
+            RepositoryCalls.measure(folder(), bareOptions);
         }
     }
 
@@ -167,18 +170,13 @@ public final class Benchmark {
             p99.add(our.wrk.p99() / bare.wrk.p99());
         }
         System.out.printf("%-34s %7s  %6.2f  %7.1f %7.1f  %8.0f %8.0f %6.2f  %8.2f %8.2f %6.2f%s%n", what,
-                "≤ " + target, median(cpu), median(ours.stream().map(Round::cpu)), median(bares.stream().map(Round::cpu)),
-                median(ours.stream().map(round -> round.wrk.perSecond())),
-                median(bares.stream().map(round -> round.wrk.perSecond())), median(perSecond),
-                median(ours.stream().map(round -> round.wrk.p99() / 1e3)),
-                median(bares.stream().map(round -> round.wrk.p99() / 1e3)), median(p99),
-                warning("CPU", cpu) + warning("req/s", perSecond) + warning("p99", p99));
-    }
-
-    private static String warning(String what, List<Double> ratios) {
-        double spread = (ratios.stream().max(Comparator.naturalOrder()).orElseThrow()
-                - ratios.stream().min(Comparator.naturalOrder()).orElseThrow()) / median(ratios);
-        return spread > SPREAD ? "  ! %s: rounds differ by %.0f %%".formatted(what, 100 * spread) : "";
+                "≤ " + target, Figures.median(cpu), Figures.median(ours.stream().map(Round::cpu)),
+                Figures.median(bares.stream().map(Round::cpu)),
+                Figures.median(ours.stream().map(round -> round.wrk.perSecond())),
+                Figures.median(bares.stream().map(round -> round.wrk.perSecond())), Figures.median(perSecond),
+                Figures.median(ours.stream().map(round -> round.wrk.p99() / 1e3)),
+                Figures.median(bares.stream().map(round -> round.wrk.p99() / 1e3)), Figures.median(p99),
+                Figures.warning("CPU", cpu) + Figures.warning("req/s", perSecond) + Figures.warning("p99", p99));
     }
 
     // ---- start and memory
@@ -207,7 +205,7 @@ public final class Benchmark {
     }
 
     private static void printStart(String what, int target, List<Double> times) {
-        System.out.printf("%-60s %7s  %5.0f  (%.0f, %.0f)%n", what, "≤ " + target, median(times),
+        System.out.printf("%-60s %7s  %5.0f  (%.0f, %.0f)%n", what, "≤ " + target, Figures.median(times),
                 times.stream().min(Comparator.naturalOrder()).orElseThrow(),
                 times.stream().max(Comparator.naturalOrder()).orElseThrow());
     }
@@ -265,31 +263,6 @@ public final class Benchmark {
         }
     }
 
-    // ---- depth
-
-    private void depth() throws IOException, InterruptedException {
-        Path folder = folder();
-        double created = Depth.fill(dbUrl(folder) + H2_DELAY, products);
-        System.out.printf("""
-
-                Depth: %,d products (%,.0f a second created, one after the other, inside one process), pages of 100.
-                The last 100 pages to the first 100; CPU of the server and time from request to answer, in µs a page.
-
-                %-34s %7s  %6s  %7s %7s  %6s  %8s %8s  %7s
-                """, products, created, "", "target", "CPU", "last", "first", "time", "last", "first", "pages");
-        try (ServerProcess server = startService(folder, OWN_DELAY)) {
-            Catalog catalog = new Catalog(server.baseUri());
-            Depth.measure("id", server, catalog); // warms up
-            for (String sort : Depth.sortOrders()) {
-                Depth.Costs costs = Depth.measure(sort, server, catalog);
-                System.out.printf("%-34s %7s  %6.2f  %7.0f %7.0f  %6.2f  %8.0f %8.0f  %7d%n", sort, "≤ 1.2",
-                        costs.last().cpu() / costs.first().cpu(), costs.last().cpu(), costs.first().cpu(),
-                        costs.last().elapsed() / costs.first().elapsed(), costs.last().elapsed(),
-                        costs.first().elapsed(), costs.pages());
-            }
-        }
-    }
-
     // ---- what all of them use
 
     private ServerProcess startService(Path folder, String dbOptions) throws IOException {
@@ -297,16 +270,13 @@ public final class Benchmark {
     }
 
     private ServerProcess startService(Path folder, String dbOptions, Map<String, String> more) throws IOException {
-        Map<String, String> environment = new TreeMap<>(Map.of("SERVER_HOST", "127.0.0.1", "SERVER_PORT", "0",
-                "DB_URL", dbUrl(folder) + dbOptions, "JAVA_HOME", System.getProperty("java.home")));
-        environment.putAll(more);
-        return ServerProcess.start(List.of("sh", "-c", "exec " + service), environment);
+        return ServerProcess.service(dbUrl(folder) + dbOptions, more);
     }
 
     private ServerProcess startBare(Path folder) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(Stream.of(bareOptions.split(" ")).filter(option -> !option.isEmpty()).toList());
+        command.addAll(bareOptions);
         command.addAll(List.of("-classpath", System.getProperty("java.class.path"), BareServer.class.getName(),
                 folder.toString()));
         return ServerProcess.start(command, Map.of());
@@ -323,15 +293,5 @@ public final class Benchmark {
     private static long memoryMegabytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/meminfo")).stream().filter(line -> line.startsWith("MemTotal:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElseThrow();
-    }
-
-    private static double median(Stream<Double> values) {
-        return median(values.toList());
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

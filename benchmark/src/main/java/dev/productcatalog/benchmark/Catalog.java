@@ -95,6 +95,16 @@ final class Catalog {
         return Optional.empty();
     }
 
+    /**
+     * Reads a page.
+     *
+     * @param count whether to ask for the number of all products that match, too
+     */
+    void read(URI page, boolean count) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(page);
+        send(count ? request.header("Prefer", "count=exact") : request);
+    }
+
     private HttpRequest.Builder item(String id) {
         return HttpRequest.newBuilder(URI.create(products + "/" + id));
     }

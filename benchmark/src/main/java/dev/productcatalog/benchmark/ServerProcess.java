@@ -5,9 +5,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,11 +31,13 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final CompletableFuture<URI> ready = new CompletableFuture<>();
+    private final List<String> output = new ArrayList<>();
+    private final Thread reader;
 
     private ServerProcess(Process process) {
         this.process = process;
         RUNNING.add(process);
-        Thread.ofVirtual().start(this::readOutput);
+        this.reader = Thread.ofVirtual().start(this::readOutput);
     }
 
     /**
@@ -47,21 +51,34 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start());
     }
 
+    /** Starts the service that is to be measured, at a free port. */
+    static ServerProcess service(String dbUrl, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new TreeMap<>(Map.of("SERVER_HOST", "127.0.0.1", "SERVER_PORT", "0",
+                "DB_URL", dbUrl, "JAVA_HOME", System.getProperty("java.home")));
+        environment.putAll(more);
+        return start(List.of("sh", "-c", "exec " + System.getProperty("benchmark.service")), environment);
+    }
+
     private void readOutput() {
-        StringBuilder said = new StringBuilder();
-        try (var output = process.inputReader()) {
-            for (String line; (line = output.readLine()) != null;) {
+        try (var lines = process.inputReader()) {
+            for (String line; (line = lines.readLine()) != null;) {
+                output.add(line);
                 Matcher matcher = READY.matcher(line);
                 if (matcher.find()) {
                     ready.complete(URI.create(matcher.group(1)));
-                } else if (!ready.isDone()) {
-                    said.append(line).append('\n');
                 }
             }
         } catch (IOException e) {
-            said.append(e);
+            output.add(e.toString());
         }
-        ready.completeExceptionally(new IllegalStateException("The server did not start:\n" + said));
+        ready.completeExceptionally(
+                new IllegalStateException("The server did not start:\n" + String.join("\n", output)));
+    }
+
+    /** {@return the lines that it has printed} To be asked for when it is closed. */
+    List<String> output() throws InterruptedException {
+        reader.join();
+        return output;
     }
 
     /** {@return where it listens, without a path} Waits until it does. */
