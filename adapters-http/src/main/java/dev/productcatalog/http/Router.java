@@ -123,7 +123,8 @@ final class Router implements Handler, DirectHandler {
                 case CatalogException.Stale e -> Problem.preconditionFailed(EntityTags.of(e.current()));
                 case CatalogException.Invalid e -> Problem.invalid(e.violations().stream().map(Fault::of).toList());
                 case CatalogException.Unavailable e -> {
-                    LOG.log(Level.WARNING, () -> "request " + requestId, e);
+                    // one line, as an outage may have thousands
+                    LOG.log(Level.WARNING, () -> "request " + requestId + ": " + e.getMessage() + ": " + e.getCause());
                     yield new Problem(ProblemType.UNAVAILABLE, e.outcomeUnknown()
                             ? "it is not known whether the change was made"
                             : "the catalogue cannot be reached; nothing was changed").header(RETRY_AFTER);
