@@ -124,7 +124,8 @@ final class Router implements Handler, DirectHandler {
                 case CatalogException.Invalid e -> Problem.invalid(e.violations().stream().map(Fault::of).toList());
                 case CatalogException.Unavailable e -> {
                     // one line, as an outage may have thousands
-                    LOG.log(Level.WARNING, () -> "request " + requestId + ": " + e.getMessage() + ": " + e.getCause());
+                    LOG.log(Level.WARNING, () -> "request " + requestId + ": " + e.getMessage()
+                            + (e.getCause() == null ? "" : ": " + e.getCause()));
                     yield new Problem(ProblemType.UNAVAILABLE, e.outcomeUnknown()
                             ? "it is not known whether the change was made"
                             : "the catalogue cannot be reached; nothing was changed").header(RETRY_AFTER);

@@ -51,7 +51,7 @@ final class RetryingDataSource implements DataSource, AutoCloseable {
 
     private static void pause(SQLException reason) throws SQLException {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(PAUSE); // a database that comes back tells nobody
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw reason;

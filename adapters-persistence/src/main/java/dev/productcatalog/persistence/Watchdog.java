@@ -63,7 +63,7 @@ final class Watchdog implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Thread.sleep(PERIOD);
+                Thread.sleep(PERIOD); // silence is no event that could be waited for
                 long now = System.nanoTime();
                 if (underWay.values().stream().anyMatch(start -> now - start > LONG.toNanos()) && isSilent()) {
                     LOGGER.log(Level.WARNING, "The database has fallen silent: statements under way are given up");
