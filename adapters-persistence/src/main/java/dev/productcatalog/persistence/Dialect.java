@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 enum Dialect {
 
     /** H2, embedded. */
-    H2("SELECT id FROM FINAL TABLE (%s)", "name_key") {
+    H2("SELECT id FROM FINAL TABLE (%s)", "name_key", "STRINGTOUTF8(name)") {
         @Override
         Object nameKey(String name) {
             return name.getBytes(StandardCharsets.UTF_8);
@@ -14,7 +14,7 @@ enum Dialect {
     },
 
     /** PostgreSQL. */
-    POSTGRESQL("%s RETURNING id", "name") {
+    POSTGRESQL("%s RETURNING id", "name", null) {
         @Override
         Object nameKey(String name) {
             return name;
@@ -26,10 +26,12 @@ enum Dialect {
 
     private final String insert;
     private final String nameKey;
+    private final String unindexedNameKey;
 
-    Dialect(String returningId, String nameKey) {
+    Dialect(String returningId, String nameKey, String unindexedNameKey) {
         this.insert = returningId.formatted(INSERT);
         this.nameKey = nameKey;
+        this.unindexedNameKey = unindexedNameKey;
     }
 
     /** {@return the statement that inserts a product and yields its id} */
@@ -40,6 +42,16 @@ enum Dialect {
     /** {@return the column by which names are compared and ordered, by code point} */
     String nameKey() {
         return nameKey;
+    }
+
+    /** {@return an expression that has the same value, but no index; null where {@link #weighsIndexes}} */
+    String unindexedNameKey() {
+        return unindexedNameKey;
+    }
+
+    /** {@return whether the database itself finds out how many rows a condition selects, before it chooses an index} */
+    boolean weighsIndexes() {
+        return unindexedNameKey == null;
     }
 
     /** {@return what that column holds for a name} The order of these values is that of the names. */

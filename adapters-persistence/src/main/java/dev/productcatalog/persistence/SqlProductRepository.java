@@ -75,7 +75,7 @@ final class SqlProductRepository implements ProductRepository {
 
     @Override
     public List<Product> page(ProductQuery query) {
-        SelectStatement select = SelectStatement.page(dialect, query);
+        SelectStatement select = pageStatement(query);
         return database.read(select.text(), statement -> {
             setParameters(statement, select.parameters());
             try (ResultSet rows = statement.executeQuery()) {
@@ -90,7 +90,19 @@ final class SqlProductRepository implements ProductRepository {
 
     @Override
     public long count(ProductFilter filter) {
-        SelectStatement select = SelectStatement.count(dialect, filter);
+        return count(SelectStatement.count(dialect, filter));
+    }
+
+    /** {@return the statement that reads the page} What it asks before decides nothing but by which index that is done. */
+    SelectStatement pageStatement(ProductQuery query) {
+        if (dialect.weighsIndexes() || !SelectStatement.wantsTwoIndexes(query)) {
+            return SelectStatement.page(dialect, query);
+        }
+        boolean matchMany = count(SelectStatement.countUpToMany(dialect, query.filter())) > SelectStatement.MANY;
+        return SelectStatement.page(dialect, query, matchMany);
+    }
+
+    private long count(SelectStatement select) {
         return database.read(select.text(), statement -> {
             setParameters(statement, select.parameters());
             try (ResultSet row = statement.executeQuery()) {
