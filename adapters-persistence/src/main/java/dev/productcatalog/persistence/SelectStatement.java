@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * equal in it, and stop where the page is full. What these orders cost is the number of products that are so equal; on
  * H2 those before the position are passed over in the other orders too, at 0.06 us each.
  *
- * <p><b>Filters</b> may want another index than the order. H2 would take that of the filter in any case, and sort all that
- * match: 22 s for half of 1,000,000 products. So it has to be told, by keeping from it that the other column has an index.
+ * <p><b>Filters</b> may want another index than the order, or two of them. H2 takes that of a filter in any case, and sorts
+ * all that match: 22 s for half of 1,000,000 products. So it has to be told, by keeping the other indexes from it.
  */
 final class SelectStatement {
 
@@ -40,61 +40,49 @@ final class SelectStatement {
     /** Where it begins to be faster to look through products in the order of the list than to sort those that match. */
     static final int MANY = 5_000;
 
+    private static final Set<Field> ALL = EnumSet.allOf(Field.class);
+
     private final Dialect dialect;
     private final ProductFilter filter;
-    private final Set<Field> unindexed;
+    private final Set<Field> byIndex;
     private final List<Object> parameters = new ArrayList<>();
     private String text;
 
-    private SelectStatement(Dialect dialect, ProductFilter filter, Set<Field> unindexed) {
+    private SelectStatement(Dialect dialect, ProductFilter filter, Set<Field> byIndex) {
         this.dialect = dialect;
         this.filter = filter;
-        this.unindexed = unindexed;
+        this.byIndex = byIndex;
     }
 
     /** {@return the statement that reads a page, by whichever index the database chooses} */
     static SelectStatement page(Dialect dialect, ProductQuery query) {
-        return page(dialect, query, Set.of());
+        return page(query, new SelectStatement(dialect, query.filter(), ALL));
     }
 
-    /**
-     * {@return the statement that reads a page, by the index that suits it}
-     *
-     * @param matchMany whether more products than {@link #MANY} are selected by their indexed columns
-     */
-    static SelectStatement page(Dialect dialect, ProductQuery query, boolean matchMany) {
-        Field lead = query.order().keys().getFirst().field();
-        Set<Field> filtered = filtered(query.filter());
-        Set<Field> others = EnumSet.copyOf(filtered);
-        others.remove(lead);
-        return page(dialect, query, matchMany ? others : filtered.contains(lead) ? Set.of() : Set.of(lead));
+    /** {@return the statement that reads a page, by the index of this field and no other} */
+    static SelectStatement page(Dialect dialect, ProductQuery query, Field index) {
+        return page(query, new SelectStatement(dialect, query.filter(), EnumSet.of(index)));
     }
 
-    private static SelectStatement page(Dialect dialect, ProductQuery query, Set<Field> unindexed) {
-        SelectStatement statement = new SelectStatement(dialect, query.filter(), unindexed);
+    private static SelectStatement page(ProductQuery query, SelectStatement statement) {
         List<Key> keys = query.order().keys();
         List<String> conditions = statement.filter();
         if (query.after() != null) {
             conditions.add(statement.behind(query.after(), keys));
         }
-        String order = keys.stream().map(key -> indexed(key.field(), dialect) + (key.descending() ? " DESC" : ""))
+        String order = keys.stream().map(key -> statement.indexed(key.field()) + (key.descending() ? " DESC" : ""))
                 .collect(Collectors.joining(", "));
         statement.text = "SELECT " + COLUMNS + " FROM product" + where(conditions) + " ORDER BY " + order
                 + " LIMIT" + statement.parameter(query.limit());
         return statement;
     }
 
-    /** {@return whether the filter and the order of the query ask for different indexes} */
-    static boolean wantsTwoIndexes(ProductQuery query) {
-        Field lead = query.order().keys().getFirst().field();
-        return filtered(query.filter()).stream().anyMatch(field -> field != lead);
-    }
-
-    /** {@return the statement that counts what is selected by indexed columns, up to one more than {@link #MANY}} */
-    static SelectStatement countUpToMany(Dialect dialect, ProductFilter filter) {
-        ProductFilter indexed = new ProductFilter(null, filter.name(), filter.namePrefix(), filter.minPrice(),
-                filter.maxPrice(), List.of());
-        SelectStatement statement = new SelectStatement(dialect, indexed, Set.of());
+    /** {@return the statement that counts what the filter's conditions on the field select, up to one more than many} */
+    static SelectStatement countUpToMany(Dialect dialect, ProductFilter filter, Field field) {
+        ProductFilter alone = field == Field.NAME
+                ? new ProductFilter(null, filter.name(), filter.namePrefix(), 0, Long.MAX_VALUE, List.of())
+                : new ProductFilter(null, null, null, filter.minPrice(), filter.maxPrice(), List.of());
+        SelectStatement statement = new SelectStatement(dialect, alone, ALL);
         statement.text = "SELECT COUNT(*) FROM (SELECT 1 FROM product" + where(statement.filter()) + " LIMIT"
                 + statement.parameter(MANY + 1) + ") AS p";
         return statement;
@@ -102,7 +90,7 @@ final class SelectStatement {
 
     /** {@return the statement that counts} */
     static SelectStatement count(Dialect dialect, ProductFilter filter) {
-        SelectStatement statement = new SelectStatement(dialect, filter, Set.of());
+        SelectStatement statement = new SelectStatement(dialect, filter, ALL);
         statement.text = "SELECT COUNT(*) FROM product" + where(statement.filter());
         return statement;
     }
@@ -193,8 +181,8 @@ final class SelectStatement {
         return null;
     }
 
-    /** {@return the indexed columns that the filter has conditions on, but for the id: those are few} */
-    private static Set<Field> filtered(ProductFilter filter) {
+    /** {@return the fields that the filter has conditions on, but for the id, of which those are few} */
+    static Set<Field> filtered(ProductFilter filter) {
         Set<Field> filtered = EnumSet.noneOf(Field.class);
         if (filter.name() != null || filter.namePrefix() != null && !filter.namePrefix().isEmpty()) {
             filtered.add(Field.NAME);
@@ -207,8 +195,8 @@ final class SelectStatement {
 
     /** {@return what stands for the field in a condition} */
     private String column(Field field) {
-        if (!unindexed.contains(field)) {
-            return indexed(field, dialect);
+        if (byIndex.contains(field)) {
+            return indexed(field);
         }
         return switch (field) {
             case ID -> "id + 0";
@@ -217,7 +205,7 @@ final class SelectStatement {
         };
     }
 
-    private static String indexed(Field field, Dialect dialect) {
+    private String indexed(Field field) {
         return switch (field) {
             case ID -> "id";
             case NAME -> dialect.nameKey();

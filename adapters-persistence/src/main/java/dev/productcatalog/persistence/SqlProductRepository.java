@@ -1,11 +1,14 @@
 package dev.productcatalog.persistence;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductFilter;
 import dev.productcatalog.domain.ProductQuery;
 import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.SortOrder.Field;
 import dev.productcatalog.domain.Version;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -95,11 +99,18 @@ final class SqlProductRepository implements ProductRepository {
 
     /** {@return the statement that reads the page} What it asks before decides nothing but by which index that is done. */
     SelectStatement pageStatement(ProductQuery query) {
-        if (dialect.weighsIndexes() || !SelectStatement.wantsTwoIndexes(query)) {
+        Field lead = query.order().keys().getFirst().field();
+        Set<Field> filtered = SelectStatement.filtered(query.filter());
+        if (dialect.weighsIndexes() || Set.of(lead).containsAll(filtered)) {
             return SelectStatement.page(dialect, query);
         }
-        boolean matchMany = count(SelectStatement.countUpToMany(dialect, query.filter())) > SelectStatement.MANY;
-        return SelectStatement.page(dialect, query, matchMany);
+        Set<Field> selective = filtered.stream().filter(field -> selectsFew(query.filter(), field)).collect(toSet());
+        boolean inOrder = selective.isEmpty() || selective.contains(lead);
+        return SelectStatement.page(dialect, query, inOrder ? lead : selective.iterator().next());
+    }
+
+    private boolean selectsFew(ProductFilter filter, Field field) {
+        return count(SelectStatement.countUpToMany(dialect, filter, field)) <= SelectStatement.MANY;
     }
 
     private long count(SelectStatement select) {

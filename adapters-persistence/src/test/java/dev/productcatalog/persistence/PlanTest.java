@@ -104,24 +104,28 @@ abstract class PlanTest {
         assertFewRows(new ProductQuery(ProductFilter.ALL, order, middle(), LIMIT), LIMIT, MOST_ROWS);
     }
 
-    /** Half of the prices or two of them, a quarter of the names or one, in orders that have other indexes. */
+    /** Half of the prices or two of them, a quarter of the names or one, or both, in orders that have other indexes. */
     static Stream<Arguments> filtersOfOneIndexInTheOrderOfAnother() {
         ProductFilter half = new ProductFilter(null, null, null, 1000, Long.MAX_VALUE, List.of());
         ProductFilter two = new ProductFilter(null, null, null, 1500, 1501, List.of());
         ProductFilter quarter = new ProductFilter(null, null, "Product 1", 0, Long.MAX_VALUE, List.of());
         ProductFilter one = new ProductFilter(null, "Product 1234", null, 0, Long.MAX_VALUE, List.of());
+        ProductFilter twoOfAQuarter = new ProductFilter(null, null, "Product 1", 1500, 1501, List.of());
+        ProductFilter oneOfAHalf = new ProductFilter(null, "Product 1919", null, 1000, Long.MAX_VALUE, List.of());
         Key name = new Key(Field.NAME, false);
         Key price = new Key(Field.PRICE, true);
         return Stream.of(Arguments.of(half, SortOrder.BY_ID), Arguments.of(half, new SortOrder(List.of(name))),
                 Arguments.of(two, SortOrder.BY_ID), Arguments.of(two, new SortOrder(List.of(name))),
                 Arguments.of(quarter, SortOrder.BY_ID), Arguments.of(quarter, new SortOrder(List.of(price))),
-                Arguments.of(one, SortOrder.BY_ID), Arguments.of(one, new SortOrder(List.of(price))));
+                Arguments.of(one, SortOrder.BY_ID), Arguments.of(one, new SortOrder(List.of(price))),
+                Arguments.of(twoOfAQuarter, SortOrder.BY_ID), Arguments.of(twoOfAQuarter, new SortOrder(List.of(name))),
+                Arguments.of(oneOfAHalf, SortOrder.BY_ID), Arguments.of(oneOfAHalf, new SortOrder(List.of(price))));
     }
 
     @ParameterizedTest
     @MethodSource("filtersOfOneIndexInTheOrderOfAnother")
     void a_filter_is_read_by_the_index_that_suits_it(ProductFilter filter, SortOrder order) {
-        assertFewRows(new ProductQuery(filter, order, null, LIMIT), 1, MOST_ROWS_FILTERED);
+        assertFewRows(new ProductQuery(filter, order, null, LIMIT), 0, MOST_ROWS_FILTERED);
         assertFewRows(new ProductQuery(filter, order, middle(), LIMIT), 0, MOST_ROWS_FILTERED);
     }
 
