@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 enum Dialect {
 
     /** H2, embedded. */
-    H2("SELECT id FROM FINAL TABLE (%s)", "name_key", "STRINGTOUTF8(name)") {
+    H2("SELECT id FROM FINAL TABLE (%s)", "name_key", "STRINGTOUTF8(name)", "?") {
         @Override
         Object nameKey(String name) {
             return name.getBytes(StandardCharsets.UTF_8);
@@ -14,7 +14,7 @@ enum Dialect {
     },
 
     /** PostgreSQL. */
-    POSTGRESQL("%s RETURNING id", "name", null) {
+    POSTGRESQL("%s RETURNING id", "name", null, "(SELECT ?)") {
         @Override
         Object nameKey(String name) {
             return name;
@@ -27,11 +27,13 @@ enum Dialect {
     private final String insert;
     private final String nameKey;
     private final String unindexedNameKey;
+    private final String hiddenParameter;
 
-    Dialect(String returningId, String nameKey, String unindexedNameKey) {
+    Dialect(String returningId, String nameKey, String unindexedNameKey, String hiddenParameter) {
         this.insert = returningId.formatted(INSERT);
         this.nameKey = nameKey;
         this.unindexedNameKey = unindexedNameKey;
+        this.hiddenParameter = hiddenParameter;
     }
 
     /** {@return the statement that inserts a product and yields its id} */
@@ -52,6 +54,14 @@ enum Dialect {
     /** {@return whether the database itself finds out how many rows a condition selects, before it chooses an index} */
     boolean weighsIndexes() {
         return unindexedNameKey == null;
+    }
+
+    /**
+     * {@return what stands for a parameter, so that its value is not known to the database when it plans the statement}
+     * Where it is, PostgreSQL plans again for each value, which costs as much as to read 100 products by an index.
+     */
+    String hiddenParameter() {
+        return hiddenParameter;
     }
 
     /** {@return what that column holds for a name} The order of these values is that of the names. */

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class PlanTest {
 
     private static final int PRODUCTS = 20_000;
-    private static final int LIMIT = 20;
+    static final int LIMIT = 20;
     /** A page, and the ties of its first and its last product; one row more tells that they end. */
     private static final int MOST_ROWS = LIMIT + 2 * 10 + 1;
 
@@ -46,8 +46,8 @@ abstract class PlanTest {
 
     private final Dialect dialect;
     private final Pattern rowsRead;
-    private Database database;
-    private SqlProductRepository repository;
+    Database database;
+    SqlProductRepository repository;
 
     PlanTest(Dialect dialect, Pattern rowsRead) {
         this.dialect = dialect;
@@ -129,7 +129,7 @@ abstract class PlanTest {
         assertFewRows(new ProductQuery(filter, order, middle(), LIMIT), 0, MOST_ROWS_FILTERED);
     }
 
-    private Position middle() {
+    Position middle() {
         return database.read(MIDDLE, statement -> {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
