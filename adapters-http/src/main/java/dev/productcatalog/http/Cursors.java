@@ -21,18 +21,14 @@ final class Cursors {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE = 16;
 
-    /** Has the key and is never used itself: to look up the algorithm and to set the key took half of a signature. */
-    private final Mac keyed;
+    private final SecretKeySpec key;
+    /** Has the key and is never used itself, see {@link #mac}. Null until the first cursor. */
+    private volatile Mac keyed;
 
     Cursors(UUID catalogId) {
-        byte[] key = ByteBuffer.allocate(16).putLong(catalogId.getMostSignificantBits())
+        byte[] bytes = ByteBuffer.allocate(16).putLong(catalogId.getMostSignificantBits())
                 .putLong(catalogId.getLeastSignificantBits()).array();
-        try {
-            keyed = Mac.getInstance(ALGORITHM);
-            keyed.init(new SecretKeySpec(key, ALGORITHM));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        key = new SecretKeySpec(bytes, ALGORITHM);
     }
 
     /** @param query what selects and orders the list */
@@ -67,12 +63,25 @@ final class Cursors {
 
     private byte[] sign(byte[] content, String query) {
         try {
-            Mac mac = (Mac) keyed.clone();
+            Mac mac = mac();
             mac.update(content);
             mac.update((byte) 0xFF); // in no UTF-8: the name ends here
             return Arrays.copyOf(mac.doFinal(query.getBytes(StandardCharsets.UTF_8)), SIGNATURE);
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e); // the one of the JDK can
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
+            throw new IllegalStateException(e); // every Java has it, and the one of the JDK can be cloned
         }
+    }
+
+    /**
+     * {@return one with the key} A copy: to look up the algorithm and to set the key took half of a signature; and the
+     * first time, as that sets up all security providers, 30 ms, which the start need not wait for.
+     */
+    private Mac mac() throws GeneralSecurityException, CloneNotSupportedException {
+        if (keyed == null) {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            keyed = mac; // by each of those that come first, all with the same key
+        }
+        return (Mac) keyed.clone();
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
  */
 final class JsonWriter {
 
-    private static final Jsonb JSONB = JsonbBuilder.create();
     /** Characters to begin with, for a product with a short description. */
     private static final int USUAL_LENGTH = 160;
 
@@ -23,7 +22,7 @@ final class JsonWriter {
 
     /** @param representation what JSON-B can write */
     static byte[] write(Object representation) {
-        return JSONB.toJson(representation).getBytes(StandardCharsets.UTF_8);
+        return General.JSONB.toJson(representation).getBytes(StandardCharsets.UTF_8);
     }
 
     /** {@return the four members of a product, in the order of section 1 of the API contract} */
@@ -43,6 +42,12 @@ final class JsonWriter {
             append(json, product);
         }
         return json.append(']').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Set up when it is first needed, and not by the first page of products. */
+    private static final class General {
+
+        private static final Jsonb JSONB = JsonbBuilder.create();
     }
 
     private static void append(StringBuilder json, Product product) {

@@ -184,15 +184,7 @@ final class SqlProductRepository implements ProductRepository {
 
     static void setParameters(PreparedStatement statement, List<Object> parameters) throws SQLException {
         for (int i = 0; i < parameters.size(); i++) {
-            switch (parameters.get(i)) {
-                case Long number -> statement.setLong(i + 1, number);
-                case Integer number -> statement.setInt(i + 1, number);
-                case String text -> statement.setString(i + 1, text);
-                case byte[] bytes -> statement.setBytes(i + 1, bytes);
-                case Long[] numbers -> statement.setArray(i + 1,
-                        statement.getConnection().createArrayOf("BIGINT", numbers));
-                default -> throw new IllegalStateException("parameter " + (i + 1));
-            }
+            statement.setObject(i + 1, parameters.get(i));
         }
     }
 
