@@ -222,7 +222,7 @@ public final class Benchmark {
                 if (System.nanoTime() - start > 60_000_000_000L) {
                     throw new IllegalStateException("No answer at port " + port + ", " + server.baseUri());
                 }
-                Thread.sleep(5); // a start that is asked every ms took 420 to 500 ms instead of 370 to 390
+                Thread.sleep(5); // no event tells; asked every ms, a start took 420 to 500 ms, not 370 to 390
             }
             return (System.nanoTime() - start) / 1e6;
         }
