@@ -37,7 +37,7 @@ public final class Benchmark {
 
     private final List<String> only = List.of(System.getProperty("benchmark.only",
             "get,list,patch,guarded,post,mix,start,memory,rows-h2,rows-postgresql,repository").split(","));
-    private final int warmup = Integer.getInteger("benchmark.warmup", 25);
+    private final int warmup = Integer.getInteger("benchmark.warmup", 15);
     private final int rounds = Integer.getInteger("benchmark.rounds", 3);
     private final int seconds = Integer.getInteger("benchmark.seconds", 8);
     private final int starts = Integer.getInteger("benchmark.starts", 7);
