@@ -13,7 +13,7 @@ import javax.management.NotificationEmitter;
 final class SmallHeap {
 
     /** In bytes. What lives after a minute of load on 10,000 products in H2 is about 25 MB. */
-    private static final long ENOUGH = 48L << 20;
+    private static final long ENOUGH = 42L << 20;
 
     private SmallHeap() {
     }
