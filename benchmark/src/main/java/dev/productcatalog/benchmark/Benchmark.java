@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -139,6 +140,7 @@ public final class Benchmark {
                     if (scenario.equals("guarded")) {
                         catalog.readTags(folder);
                     }
+                    catalog.removeCreated();
                     Round our = round(scenario, wrk, server, time);
                     Round theirs = round(scenario, wrk, bare, time);
                     if (i > 0) {
@@ -188,17 +190,31 @@ public final class Benchmark {
 
                 %-60s %7s
                 """, starts, "", "target");
-        startTimes("as built", "", 400);
-        startTimes("without the AOT cache", "-XX:AOTMode=off", 800);
+        startTimes("as built", ServerProcess.DISTRIBUTION, 400);
+        startTimes("without the AOT cache", withoutCache(), 800);
     }
 
-    private void startTimes(String what, String javaOptions, int target) throws IOException, InterruptedException {
+    /** {@return a copy of the service} To switch the cache off would switch off Java's own for the JDK's classes, too. */
+    private Path withoutCache() throws IOException {
+        Path copy = root.resolve("without-cache");
+        try (Stream<Path> files = Files.walk(ServerProcess.DISTRIBUTION)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (!file.toString().endsWith(".aot")) {
+                    Files.copy(file, copy.resolve(ServerProcess.DISTRIBUTION.relativize(file)),
+                            StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        return copy;
+    }
+
+    private void startTimes(String what, Path distribution, int target) throws IOException, InterruptedException {
         List<Double> fresh = new ArrayList<>();
         List<Double> existing = new ArrayList<>();
         for (int i = 0; i < starts; i++) {
             Path folder = folder();
-            fresh.add(startTime(folder, javaOptions));
-            existing.add(startTime(folder, javaOptions));
+            fresh.add(startTime(distribution, folder));
+            existing.add(startTime(distribution, folder));
         }
         printStart(what + ", on an existing database", target, existing);
         printStart(what + ", creating its database", target, fresh);
@@ -210,14 +226,14 @@ public final class Benchmark {
                 times.stream().max(Comparator.naturalOrder()).orElseThrow());
     }
 
-    private double startTime(Path folder, String javaOptions) throws IOException, InterruptedException {
+    private double startTime(Path distribution, Path folder) throws IOException, InterruptedException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = free.getLocalPort();
         }
         long start = System.nanoTime();
-        try (ServerProcess server = startService(folder, OWN_DELAY,
-                Map.of("SERVER_PORT", Integer.toString(port), "JAVA_OPTS", javaOptions))) {
+        try (ServerProcess server = ServerProcess.service(distribution, dbUrl(folder),
+                Map.of("SERVER_PORT", Integer.toString(port)))) {
             while (!answers(port)) {
                 if (System.nanoTime() - start > 60_000_000_000L) {
                     throw new IllegalStateException("No answer at port " + port + ", " + server.baseUri());
@@ -265,12 +281,8 @@ public final class Benchmark {
 
     // ---- what all of them use
 
-    private ServerProcess startService(Path folder, String dbOptions) throws IOException {
-        return startService(folder, dbOptions, Map.of());
-    }
-
-    private ServerProcess startService(Path folder, String dbOptions, Map<String, String> more) throws IOException {
-        return ServerProcess.service(dbUrl(folder) + dbOptions, more);
+    private static ServerProcess startService(Path folder, String dbOptions) throws IOException {
+        return ServerProcess.service(dbUrl(folder) + dbOptions, Map.of());
     }
 
     private ServerProcess startBare(Path folder) throws IOException {

@@ -21,11 +21,13 @@ import java.util.stream.Collectors;
 final class Catalog {
 
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"?next\"?");
+    private static final Pattern ID = Pattern.compile("\"id\": ?(\\d+)");
     /** What any server adds by itself. */
     private static final Set<String> OWN_HEADERS = Set.of("content-length", "date", "connection");
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI products;
+    private long last;
 
     /** @param baseUri where the service listens, without a path */
     Catalog(URI baseUri) {
@@ -40,6 +42,7 @@ final class Catalog {
             String location = created.headers().firstValue("Location").orElseThrow();
             ids.add(location.substring(location.lastIndexOf('/') + 1));
         }
+        last = Long.parseLong(ids.getLast());
         Files.write(folder.resolve("ids.txt"), ids);
         List<String> cursors = new ArrayList<>();
         // From the 50th-last product on, a page would not be full.
@@ -49,6 +52,19 @@ final class Catalog {
             }
         }
         Files.write(folder.resolve("cursors.txt"), cursors);
+    }
+
+    /** Deletes what a load has created since: a product costs the more to create, the more there are. */
+    void removeCreated() throws IOException, InterruptedException {
+        while (true) {
+            Matcher id = ID.matcher(send(HttpRequest.newBuilder(query("sort=-id&limit=1000"))).body());
+            while (id.find()) {
+                if (Long.parseLong(id.group(1)) <= last) {
+                    return;
+                }
+                send(item(id.group(1)).DELETE());
+            }
+        }
     }
 
     /** Writes the entity tags that the products have now to {@code tags.txt}, in the order of the ids. */

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 /** A server in a process of its own, as the operating system sees it. Closing it ends the process. */
 final class ServerProcess implements AutoCloseable {
 
+    /** The folder of the service that is to be measured, as the build leaves it. */
+    static final Path DISTRIBUTION = Path.of(System.getProperty("benchmark.distribution"));
+
     /** What a server prints when it answers. */
     private static final Pattern READY = Pattern.compile("(http://[^\\s,/]+:\\d+).* ready in \\d+ ms");
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
@@ -53,10 +56,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts the service that is to be measured, at a free port. */
     static ServerProcess service(String dbUrl, Map<String, String> more) throws IOException {
+        return service(DISTRIBUTION, dbUrl, more);
+    }
+
+    /** Starts the service in that folder, at a free port. */
+    static ServerProcess service(Path distribution, String dbUrl, Map<String, String> more) throws IOException {
         Map<String, String> environment = new TreeMap<>(Map.of("SERVER_HOST", "127.0.0.1", "SERVER_PORT", "0",
                 "DB_URL", dbUrl, "JAVA_HOME", System.getProperty("java.home")));
         environment.putAll(more);
-        return start(List.of("sh", "-c", "exec " + System.getProperty("benchmark.service")), environment);
+        return start(List.of(distribution.resolve("bin/product-catalog").toString()), environment);
     }
 
     private void readOutput() {
