@@ -216,14 +216,14 @@ public final class Benchmark {
             fresh.add(startTime(distribution, folder));
             existing.add(startTime(distribution, folder));
         }
-        printStart(what + ", on an existing database", target, existing);
-        printStart(what + ", creating its database", target, fresh);
+        printMedian(what + ", on an existing database", target, existing);
+        printMedian(what + ", creating its database", target, fresh);
     }
 
-    private static void printStart(String what, int target, List<Double> times) {
-        System.out.printf("%-60s %7s  %5.0f  (%.0f, %.0f)%n", what, "≤ " + target, Figures.median(times),
-                times.stream().min(Comparator.naturalOrder()).orElseThrow(),
-                times.stream().max(Comparator.naturalOrder()).orElseThrow());
+    private static void printMedian(String what, int target, List<Double> values) {
+        System.out.printf("%-60s %7s  %5.0f  (%.0f, %.0f)%n", what, "≤ " + target, Figures.median(values),
+                values.stream().min(Comparator.naturalOrder()).orElseThrow(),
+                values.stream().max(Comparator.naturalOrder()).orElseThrow());
     }
 
     private double startTime(Path distribution, Path folder) throws IOException, InterruptedException {
@@ -258,25 +258,30 @@ public final class Benchmark {
     }
 
     private void memory() throws IOException, InterruptedException {
-        Path folder = folder();
-        Wrk wrk = new Wrk(folder);
-        try (ServerProcess server = startService(folder, OWN_DELAY)) {
-            new Catalog(server.baseUri()).fill(PRODUCTS, folder);
-        }
-        try (ServerProcess server = startService(folder, OWN_DELAY)) {
-            new Catalog(server.baseUri()).next(new Catalog(server.baseUri()).query("limit=50"));
-            Thread.sleep(5_000); // idle memory is what is left when the start has settled
-            long idle = server.residentMegabytes();
-            wrk.run("mix", server.baseUri(), 60);
-            System.out.printf("""
+        System.out.printf("""
 
-                    Memory: resident, in MB, with %,d products.
+                Memory: resident, in MB, with %,d products, median of %d (lowest, highest).
 
-                    %-60s %7s  %5d
-                    %-60s %7s  %5d
-                    """, PRODUCTS, "idle", "≤ 100", idle, "after a minute of the mixed load", "≤ 180",
-                    server.residentMegabytes());
+                %-60s %7s
+                """, PRODUCTS, rounds, "", "target");
+        List<Double> idle = new ArrayList<>();
+        List<Double> loaded = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            Path folder = folder();
+            Wrk wrk = new Wrk(folder);
+            try (ServerProcess server = startService(folder, OWN_DELAY)) {
+                new Catalog(server.baseUri()).fill(PRODUCTS, folder);
+            }
+            try (ServerProcess server = startService(folder, OWN_DELAY)) {
+                new Catalog(server.baseUri()).next(new Catalog(server.baseUri()).query("limit=50"));
+                Thread.sleep(5_000); // idle memory is what is left when the start has settled
+                idle.add(server.residentMegabytes());
+                wrk.run("mix", server.baseUri(), 60);
+                loaded.add(server.residentMegabytes());
+            }
         }
+        printMedian("idle", 100, idle);
+        printMedian("after a minute of the mixed load", 180, loaded);
     }
 
     // ---- what all of them use

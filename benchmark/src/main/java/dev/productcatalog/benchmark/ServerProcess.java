@@ -106,10 +106,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** {@return the memory that it has in RAM now, in MB (2<sup>20</sup> bytes)} */
-    long residentMegabytes() throws IOException {
+    double residentMegabytes() throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElseThrow();
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0).findFirst().orElseThrow();
     }
 
     @Override
