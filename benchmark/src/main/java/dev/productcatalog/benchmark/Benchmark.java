@@ -273,7 +273,8 @@ public final class Benchmark {
                 new Catalog(server.baseUri()).fill(PRODUCTS, folder);
             }
             try (ServerProcess server = startService(folder, OWN_DELAY)) {
-                new Catalog(server.baseUri()).next(new Catalog(server.baseUri()).query("limit=50"));
+                Catalog catalog = new Catalog(server.baseUri());
+                catalog.next(catalog.query("limit=50"));
                 Thread.sleep(5_000); // idle memory is what is left when the start has settled
                 idle.add(server.residentMegabytes());
                 wrk.run("mix", server.baseUri(), 60);

@@ -27,7 +27,7 @@ final class Catalog {
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI products;
-    private long last;
+    private long lastFilled;
 
     /** @param baseUri where the service listens, without a path */
     Catalog(URI baseUri) {
@@ -42,7 +42,7 @@ final class Catalog {
             String location = created.headers().firstValue("Location").orElseThrow();
             ids.add(location.substring(location.lastIndexOf('/') + 1));
         }
-        last = Long.parseLong(ids.getLast());
+        lastFilled = Long.parseLong(ids.getLast());
         Files.write(folder.resolve("ids.txt"), ids);
         List<String> cursors = new ArrayList<>();
         // From the 50th-last product on, a page would not be full.
@@ -54,12 +54,15 @@ final class Catalog {
         Files.write(folder.resolve("cursors.txt"), cursors);
     }
 
-    /** Deletes what a load has created since: a product costs the more to create, the more there are. */
+    /**
+     * Deletes what has been created since {@link #fill}: the more products there are, the more it costs to create one.
+     * H2 does not join pages that have become sparse, so its indexes stay larger than if there had never been more.
+     */
     void removeCreated() throws IOException, InterruptedException {
         while (true) {
             Matcher id = ID.matcher(send(HttpRequest.newBuilder(query("sort=-id&limit=1000"))).body());
             while (id.find()) {
-                if (Long.parseLong(id.group(1)) <= last) {
+                if (Long.parseLong(id.group(1)) <= lastFilled) {
                     return;
                 }
                 send(item(id.group(1)).DELETE());
