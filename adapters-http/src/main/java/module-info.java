@@ -17,4 +17,10 @@ module dev.productcatalog.http {
     requires org.yaml.snakeyaml;
 
     exports dev.productcatalog.http;
+    exports dev.productcatalog.http.settings;
+
+    // to JSON-B, which writes their records
+    opens dev.productcatalog.http.operation;
+    opens dev.productcatalog.http.problem;
+    opens dev.productcatalog.http.site;
 }

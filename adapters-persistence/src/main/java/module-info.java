@@ -1,4 +1,4 @@
-/** Keeps products: {@link dev.productcatalog.domain.ProductRepository} over SQL databases and in memory. */
+/** Keeps products: {@link dev.productcatalog.domain.port.ProductRepository} over SQL databases and in memory. */
 module dev.productcatalog.persistence {
     requires transitive dev.productcatalog.domain;
 
@@ -8,7 +8,7 @@ module dev.productcatalog.persistence {
     requires java.sql;
     requires org.mybatis.migrations;
 
-    provides dev.productcatalog.domain.ProductRepositoryProvider
-            with dev.productcatalog.persistence.MemoryProductRepositoryProvider,
-                 dev.productcatalog.persistence.SqlProductRepositoryProvider;
+    provides dev.productcatalog.domain.port.ProductRepositoryProvider
+            with dev.productcatalog.persistence.memory.MemoryProductRepositoryProvider,
+                 dev.productcatalog.persistence.sql.SqlProductRepositoryProvider;
 }

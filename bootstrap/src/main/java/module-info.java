@@ -7,5 +7,5 @@ module dev.productcatalog.bootstrap {
     requires java.se;
     requires org.yaml.snakeyaml;
 
-    uses dev.productcatalog.domain.ProductRepositoryProvider;
+    uses dev.productcatalog.domain.port.ProductRepositoryProvider;
 }

@@ -1,4 +1,4 @@
-/** What every {@link dev.productcatalog.domain.ProductRepository} must do, as tests that any adapter can run. */
+/** What every {@link dev.productcatalog.domain.port.ProductRepository} must do, as tests that any adapter can run. */
 module dev.productcatalog.contract {
     requires transitive dev.productcatalog.domain;
     requires transitive org.junit.jupiter.api;

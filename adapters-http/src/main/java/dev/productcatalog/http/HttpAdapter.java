@@ -1,5 +1,15 @@
 package dev.productcatalog.http;
 
+import dev.productcatalog.http.connection.GuardedConnections;
+import dev.productcatalog.http.exchange.Resource;
+import dev.productcatalog.http.exchange.Router;
+import dev.productcatalog.http.operation.Metrics;
+import dev.productcatalog.http.product.Cursors;
+import dev.productcatalog.http.product.ProductResources;
+import dev.productcatalog.http.settings.ConnectionLimits;
+import dev.productcatalog.http.operation.OperationResources;
+import dev.productcatalog.http.site.HelloResource;
+import dev.productcatalog.http.site.DocumentationResources;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Headers;
@@ -49,9 +59,10 @@ public final class HttpAdapter implements AutoCloseable {
         Metrics metrics = new Metrics();
         List<Resource> resources = new ArrayList<>();
         resources.addAll(new ProductResources(useCases, new Cursors(catalogId), settings.requireIfMatch()).resources());
-        resources.addAll(new BesideResources(ping, metrics).resources());
+        resources.add(HelloResource.resource());
+        resources.addAll(new OperationResources(ping, metrics).resources());
         resources.addAll(DocumentationResources.resources());
-        Router router = new Router(metrics, resources);
+        Router router = new Router(metrics::record, resources);
 
         DirectHandlers.Builder directHandlers = DirectHandlers.builder();
         for (DirectHandler.EventType event : DirectHandler.EventType.values()) {

@@ -3,7 +3,7 @@ package dev.productcatalog.application;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepository;
 
 /** Puts a new product into the catalogue. Thread-safe. */
 public final class CreateProduct {

@@ -1,7 +1,7 @@
 package dev.productcatalog.application;
 
 import dev.productcatalog.domain.CatalogException;
-import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepository;
 
 /** Takes a product out of the catalogue. Thread-safe. */
 public final class DeleteProduct {

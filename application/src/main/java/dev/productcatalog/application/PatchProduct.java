@@ -4,7 +4,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
-import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepository;
 
 /** Changes some members of a product and leaves the others as they are then. Thread-safe. */
 public final class PatchProduct {

@@ -1,11 +1,11 @@
 package dev.productcatalog.application;
 
 import dev.productcatalog.domain.CatalogException;
-import dev.productcatalog.domain.Position;
 import dev.productcatalog.domain.Product;
-import dev.productcatalog.domain.ProductFilter;
-import dev.productcatalog.domain.ProductQuery;
-import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.ProductFilter;
+import dev.productcatalog.domain.list.ProductQuery;
+import dev.productcatalog.domain.port.ProductRepository;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.productcatalog.application;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepository;
 
 /** Gives a product new details, all of them. Thread-safe. */
 public final class ReplaceProduct {

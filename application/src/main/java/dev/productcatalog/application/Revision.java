@@ -2,7 +2,7 @@ package dev.productcatalog.application;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
-import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepository;
 import java.util.function.Function;
 
 /** How an existing product is changed: optimistically, by compare-and-set. */

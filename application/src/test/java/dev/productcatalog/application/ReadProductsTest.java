@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.productcatalog.domain.CatalogException;
-import dev.productcatalog.domain.Position;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.ProductFilter;
-import dev.productcatalog.domain.ProductQuery;
-import dev.productcatalog.domain.SortOrder;
+import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.ProductFilter;
+import dev.productcatalog.domain.list.ProductQuery;
+import dev.productcatalog.domain.list.SortOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

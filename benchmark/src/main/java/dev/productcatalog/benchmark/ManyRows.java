@@ -1,6 +1,6 @@
 package dev.productcatalog.benchmark;
 
-import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepository;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;

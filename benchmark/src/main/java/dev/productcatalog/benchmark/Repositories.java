@@ -1,8 +1,8 @@
 package dev.productcatalog.benchmark;
 
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.ProductRepository;
-import dev.productcatalog.domain.ProductRepositoryProvider;
+import dev.productcatalog.domain.port.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 

@@ -1,6 +1,6 @@
 package dev.productcatalog.bootstrap;
 
-import dev.productcatalog.domain.ProductRepositoryProvider;
+import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;

@@ -1,6 +1,6 @@
 package dev.productcatalog.bootstrap;
 
-import dev.productcatalog.http.ConnectionLimits;
+import dev.productcatalog.http.settings.ConnectionLimits;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.productcatalog.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.productcatalog.domain.ProductRepositoryProvider;
+import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ class AdaptersTest {
                 module b {
                     requires y.library;
                     requires dev.productcatalog.domain;
-                    provides dev.productcatalog.domain.ProductRepositoryProvider with b.P;
+                    provides dev.productcatalog.domain.port.ProductRepositoryProvider with b.P;
                 }
                 """;
         StrangersJar.make(plugins.resolve("needs-modular.jar"), Map.of("module-info.java", moduleInfo,
@@ -230,10 +230,10 @@ class AdaptersTest {
     private static String provider(String name, String url, String member) {
         return """
                 package %s;
-                public class P implements dev.productcatalog.domain.ProductRepositoryProvider {
+                public class P implements dev.productcatalog.domain.port.ProductRepositoryProvider {
                     %s
                     public boolean accepts(String url) { return url.equals("%s"); }
-                    public dev.productcatalog.domain.ProductRepository open(Settings settings) { return null; }
+                    public dev.productcatalog.domain.port.ProductRepository open(Settings settings) { return null; }
                 }
                 """.formatted(name, member, url);
     }

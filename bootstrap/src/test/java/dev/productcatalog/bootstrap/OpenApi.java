@@ -67,7 +67,7 @@ final class OpenApi {
         ModuleReference module = ModuleLayer.boot().configuration().findModule("dev.productcatalog.http").orElseThrow()
                 .reference();
         try (ModuleReader content = module.open();
-             InputStream yaml = content.open("dev/productcatalog/http/openapi.yaml").orElseThrow()) {
+             InputStream yaml = content.open("dev/productcatalog/http/site/openapi.yaml").orElseThrow()) {
             Map<String, Object> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
             return Json.createObjectBuilder(document).build();
         } catch (IOException e) {

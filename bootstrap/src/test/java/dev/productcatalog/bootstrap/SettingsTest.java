@@ -3,7 +3,7 @@ package dev.productcatalog.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.productcatalog.http.ConnectionLimits;
+import dev.productcatalog.http.settings.ConnectionLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.productcatalog.domain;
 
+import dev.productcatalog.domain.port.ProductRepository;
 import java.util.List;
 
 /**

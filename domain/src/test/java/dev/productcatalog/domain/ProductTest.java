@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.ProductFilter;
+import dev.productcatalog.domain.list.ProductQuery;
+import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 

@@ -1,40 +1,5 @@
 package dev.productcatalog.contract;
 
-import dev.productcatalog.domain.CatalogException;
-import dev.productcatalog.domain.Position;
-import dev.productcatalog.domain.Product;
-import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.ProductFilter;
-import dev.productcatalog.domain.ProductQuery;
-import dev.productcatalog.domain.ProductRepository;
-import dev.productcatalog.domain.SortOrder;
-import dev.productcatalog.domain.SortOrder.Field;
-import dev.productcatalog.domain.Version;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
-
 import static dev.productcatalog.contract.Race.only;
 import static dev.productcatalog.contract.Race.outcome;
 import static dev.productcatalog.contract.Race.race;
@@ -63,6 +28,40 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.Version;
+import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.ProductFilter;
+import dev.productcatalog.domain.list.ProductQuery;
+import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.domain.list.SortOrder.Field;
+import dev.productcatalog.domain.port.ProductRepository;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What every {@link ProductRepository} must do. Each test is named after the clause of the port's documentation that it

@@ -1,7 +1,6 @@
 package dev.productcatalog.contract;
 
 import dev.productcatalog.domain.CatalogException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,14 +1,13 @@
 package dev.productcatalog.contract;
 
-import dev.productcatalog.domain.Position;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.ProductFilter;
-import dev.productcatalog.domain.ProductQuery;
-import dev.productcatalog.domain.SortOrder;
-import dev.productcatalog.domain.SortOrder.Field;
-import dev.productcatalog.domain.SortOrder.Key;
-
+import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.ProductFilter;
+import dev.productcatalog.domain.list.ProductQuery;
+import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.domain.list.SortOrder.Field;
+import dev.productcatalog.domain.list.SortOrder.Key;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,16 +1,19 @@
 package dev.productcatalog.contract;
 
+import static dev.productcatalog.contract.Samples.asc;
+import static dev.productcatalog.contract.Samples.order;
+import static dev.productcatalog.contract.Samples.query;
+
 import dev.productcatalog.contract.SimpleRepository.Store;
 import dev.productcatalog.domain.CatalogException;
-import dev.productcatalog.domain.Position;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.ProductFilter;
-import dev.productcatalog.domain.ProductQuery;
-import dev.productcatalog.domain.ProductRepository;
-import dev.productcatalog.domain.SortOrder;
 import dev.productcatalog.domain.Version;
-
+import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.ProductFilter;
+import dev.productcatalog.domain.list.ProductQuery;
+import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.domain.port.ProductRepository;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -32,10 +35,6 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
-import static dev.productcatalog.contract.Samples.asc;
-import static dev.productcatalog.contract.Samples.order;
-import static dev.productcatalog.contract.Samples.query;
 
 /** Mistakes that real adapters make, each with the tests of the contract that must find it. */
 enum Mistake {

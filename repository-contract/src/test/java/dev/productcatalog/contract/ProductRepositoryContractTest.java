@@ -1,7 +1,15 @@
 package dev.productcatalog.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.productcatalog.contract.SimpleRepository.Store;
-import dev.productcatalog.domain.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepository;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -11,15 +19,6 @@ import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
-
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests the tests: a correct repository passes them all, and each mistake is found, by its own clause and no other. */
 class ProductRepositoryContractTest {

@@ -1,15 +1,14 @@
 package dev.productcatalog.contract;
 
 import dev.productcatalog.domain.CatalogException;
-import dev.productcatalog.domain.Position;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.ProductFilter;
-import dev.productcatalog.domain.ProductQuery;
-import dev.productcatalog.domain.ProductRepository;
-import dev.productcatalog.domain.SortOrder;
 import dev.productcatalog.domain.Version;
-
+import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.ProductFilter;
+import dev.productcatalog.domain.list.ProductQuery;
+import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.domain.port.ProductRepository;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,0 +1,94 @@
+package dev.productcatalog.http.exchange;
+
+import dev.productcatalog.application.Precondition;
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.http.problem.Problem;
+import dev.productcatalog.http.problem.ProblemType;
+import io.helidon.http.HeaderNames;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Conditional requests (RFC 9110, section 13), by strong entity tags made of the product's version.
+ *
+ * @param ifMatch     the tags of If-Match, null if there is none
+ * @param ifNoneMatch the tags of If-None-Match, null if there is none
+ */
+public record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
+
+    /** With any character beyond ASCII, as it is for the server to say which ones such bytes are. */
+    private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\x{10FFFF}]*\"";
+    private static final Pattern ONE = Pattern.compile(TAG);
+    /** RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. */
+    private static final Pattern LIST =
+            Pattern.compile("[ \\t,]*" + TAG + "(?:[ \\t]*,[ \\t,]*" + TAG + ")*+[ \\t,]*");
+    private static final List<String> ANY = List.of("*");
+
+    /** @throws Problem {@code malformed} if a tag is */
+    public static EntityTags of(Request request) {
+        String ifMatch = request.header(HeaderNames.IF_MATCH);
+        String ifNoneMatch = request.header(HeaderNames.IF_NONE_MATCH);
+        return new EntityTags(parse("If-Match", ifMatch), parse("If-None-Match", ifNoneMatch));
+    }
+
+    /** {@return the tag of the product in the state that it is in} */
+    public static String of(Product product) {
+        return '"' + Long.toHexString(product.version().value()) + '"';
+    }
+
+    public static List<String> parse(String name, String value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.strip().equals("*")) {
+            return ANY;
+        }
+        if (!LIST.matcher(value).matches()) {
+            throw new Problem(ProblemType.MALFORMED, name + " is not a list of entity tags");
+        }
+        return ONE.matcher(value).results().map(MatchResult::group).toList();
+    }
+
+    /**
+     * {@return whether the client has the product in this state already}
+     *
+     * @throws CatalogException.Stale if If-Match does not hold
+     */
+    public boolean notModified(Product product) {
+        if (ifMatch != null && !holdsStrongly(product)) {
+            throw new CatalogException.Stale(product);
+        }
+        return matchesWeakly(of(product));
+    }
+
+    /**
+     * {@return what must hold for a change}
+     *
+     * @param requireIfMatch whether a change without If-Match is refused, with 428
+     */
+    public Precondition forChange(boolean requireIfMatch) {
+        if (ifMatch == null && ifNoneMatch == null && !requireIfMatch) {
+            return Precondition.NONE;
+        }
+        return current -> {
+            if (ifMatch == null && requireIfMatch) {
+                throw new Problem(ProblemType.PRECONDITION_REQUIRED, "send the product's ETag as If-Match");
+            }
+            if (ifMatch != null && !holdsStrongly(current) || matchesWeakly(of(current))) {
+                throw new CatalogException.Stale(current);
+            }
+        };
+    }
+
+    private boolean holdsStrongly(Product product) {
+        return ifMatch == ANY || ifMatch.contains(of(product));
+    }
+
+    /** {@return whether If-None-Match is there and names the tag} */
+    public boolean matchesWeakly(String tag) {
+        return ifNoneMatch != null
+                && (ifNoneMatch == ANY || ifNoneMatch.contains(tag) || ifNoneMatch.contains("W/" + tag));
+    }
+}

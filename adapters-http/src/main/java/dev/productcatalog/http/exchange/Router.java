@@ -1,0 +1,207 @@
+package dev.productcatalog.http.exchange;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.http.problem.Fault;
+import dev.productcatalog.http.problem.Problem;
+import dev.productcatalog.http.problem.ProblemType;
+import dev.productcatalog.http.text.Percent;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.RequestException;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * From a request to its resource, and from what comes of it, be it an exception, to the one response. Helidon's own
+ * routing answers 404 to a wrong method and knows neither {@code HEAD} nor {@code OPTIONS}; so it has one route, which
+ * leads here. Thread-safe.
+ */
+public final class Router implements Handler, DirectHandler {
+
+    private static final System.Logger LOG = System.getLogger("dev.productcatalog.http");
+    private static final Header NO_SNIFF =
+            HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    /** What a target for a proxy has before its path, which a server must take as well (RFC 9112, section 3.2.2). */
+    private static final Pattern ABSOLUTE_FORM = Pattern.compile("^https?://[^/]+/?", Pattern.CASE_INSENSITIVE);
+    private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
+
+    /** By the whole path, or by the path up to the brace that opens a parameter. */
+    private final Map<String, Resource> resources = new HashMap<>();
+    private final Observer observer;
+
+    /** Is told of every answer. Thread-safe. */
+    @FunctionalInterface
+    public interface Observer {
+
+        /**
+         * Takes note of an answer.
+         *
+         * @param route the path of the resource with its parameters' names, {@code none} where there is no resource
+         * @param nanos how long it took
+         */
+        void answered(String method, String route, Status status, long nanos);
+    }
+
+    public Router(Observer observer, List<Resource> resources) {
+        this.observer = observer;
+        for (Resource resource : resources) {
+            String path = resource.path();
+            this.resources.put(path.endsWith("}") ? path.substring(0, path.lastIndexOf('{') + 1) : path, resource);
+        }
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        long started = System.nanoTime();
+        String requestId = RequestIds.of(request.headers());
+        String method = request.prologue().method().text();
+        Resource resource = null;
+        Answer answer;
+        try {
+            List<Fault> faults = new ArrayList<>(0);
+            String path = path(request);
+            Query query = new Query(request.prologue().query().rawValue(), faults);
+            int lastSegment = path.lastIndexOf('/') + 1;
+            Request whole = new Request(request, path.substring(lastSegment), query, faults);
+            whole.readChunks();
+            resource = resource(path, lastSegment);
+            if (resource == null) {
+                throw new Problem(ProblemType.NOT_FOUND, "there is nothing at this path");
+            }
+            answer = resource.answer(method, whole);
+        } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
+            throw e; // the connection's, not ours: broken framing, or a client that has gone
+        } catch (RuntimeException e) {
+            answer = Answer.of(problem(e, requestId), requestId);
+        }
+        if (leavesMuchUnread(request)) {
+            answer.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        send(response, method, requestId, answer);
+        String route = resource == null ? "none" : resource.path();
+        observer.answered(method, route, answer.status(), System.nanoTime() - started);
+    }
+
+    /**
+     * {@return whether a body was not read that is better not waited for} Helidon would read it to its end, however long,
+     * only to skip it; or ask for it first, with a 100 behind the answer.
+     */
+    private static boolean leavesMuchUnread(ServerRequest request) {
+        Headers headers = request.headers();
+        boolean isLong = headers.contains(HeaderNames.TRANSFER_ENCODING)
+                || headers.contentLength().orElse(0) > Request.MAX_BODY;
+        return isLong && !request.content().consumed()
+                || headers.contains(HeaderNames.EXPECT) && !request.continueSent();
+    }
+
+    /** {@return the decoded path, without a slash at the end} An encoded slash within a segment leads nowhere. */
+    private static String path(ServerRequest request) {
+        if (request.prologue().fragment().hasValue()) {
+            throw new Problem(ProblemType.MALFORMED, "a request target has no fragment");
+        }
+        String raw = request.prologue().uriPath().rawPath();
+        if (!raw.startsWith("/")) {
+            raw = ABSOLUTE_FORM.matcher(raw).replaceFirst("/");
+        }
+        String path = raw.length() > 1 && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+        return path.indexOf('%') < 0 ? path
+                : Arrays.stream(path.split("/", -1))
+                        .map(segment -> decode(segment, false).replace('/', '\0'))
+                        .collect(Collectors.joining("/"));
+    }
+
+    /** @throws Problem {@code malformed} if it is not percent-encoded UTF-8 */
+    static String decode(String encoded, boolean plusIsSpace) {
+        try {
+            return Percent.decode(encoded, plusIsSpace);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(ProblemType.MALFORMED, "the request target is not percent-encoded UTF-8");
+        }
+    }
+
+    private Resource resource(String path, int lastSegment) {
+        Resource exact = resources.get(path);
+        return exact != null || lastSegment == path.length() ? exact
+                : resources.get(path.substring(0, lastSegment) + '{');
+    }
+
+    /** What each error means to a client: the one place where that is decided. */
+    private static Problem problem(RuntimeException error, String requestId) {
+        return switch (error) {
+            case Problem problem -> problem;
+            case CatalogException catalog -> switch (catalog) {
+                case CatalogException.NotFound e -> new Problem(ProblemType.NOT_FOUND, "no product has this id");
+                case CatalogException.Stale e -> Problem.preconditionFailed(EntityTags.of(e.current()));
+                case CatalogException.Invalid e -> Problem.invalid(e.violations().stream().map(Fault::of).toList());
+                case CatalogException.Unavailable e -> {
+                    // one line, as an outage may have thousands
+                    LOG.log(Level.WARNING, () -> "request " + requestId + ": " + e.getMessage()
+                            + (e.getCause() == null ? "" : ": " + e.getCause()));
+                    yield new Problem(ProblemType.UNAVAILABLE, e.outcomeUnknown()
+                            ? "it is not known whether the change was made"
+                            : "the catalogue cannot be reached; nothing was changed").header(RETRY_AFTER);
+                }
+            };
+            default -> {
+                LOG.log(Level.ERROR, () -> "request " + requestId, error);
+                yield new Problem(ProblemType.INTERNAL, "the service failed; the log knows more under this id");
+            }
+        };
+    }
+
+    private static void send(ServerResponse response, String method, String requestId, Answer answer) {
+        response.status(answer.status());
+        for (Header header : answer.headers()) {
+            response.header(header);
+        }
+        response.header(NO_SNIFF);
+        response.header(HeaderValues.create(RequestIds.NAME, requestId));
+        if (method.equals("HEAD")) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, answer.body().length));
+            response.send();
+        } else if (answer.body().length == 0) {
+            response.send();
+        } else {
+            response.send(answer.body());
+        }
+    }
+
+    /** Answers what Helidon refuses itself, before or beside the route: broken syntax or framing, too much of something. */
+    @Override
+    public TransportResponse handle(TransportRequest request, EventType event, Status status,
+                                    ServerResponseHeaders headers, String message) {
+        String requestId = RequestIds.of(request.headers());
+        ProblemType type = ProblemType.of(status);
+        Problem problem = new Problem(type, switch (type) {
+            case MALFORMED -> "the request is not well-formed HTTP";
+            case INTERNAL -> "the service failed";
+            default -> type.title();
+        });
+        if (type == ProblemType.UNAVAILABLE) {
+            problem.header(RETRY_AFTER);
+        }
+        Answer answer = Answer.of(problem, requestId);
+        answer.headers().forEach(headers::set);
+        headers.set(NO_SNIFF);
+        headers.set(HeaderValues.create(RequestIds.NAME, requestId));
+        TransportResponse.Builder response = TransportResponse.builder().status(type.status()).headers(headers)
+                .keepAlive(false);
+        return "HEAD".equals(request.method()) ? response.build() : response.entity(answer.body()).build();
+    }
+}

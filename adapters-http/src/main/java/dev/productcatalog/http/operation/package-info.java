@@ -1,0 +1,2 @@
+/** Health and metrics, for those who run the service. */
+package dev.productcatalog.http.operation;

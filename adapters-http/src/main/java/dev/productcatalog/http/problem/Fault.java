@@ -1,0 +1,51 @@
+package dev.productcatalog.http.problem;
+
+import dev.productcatalog.domain.Violation;
+import dev.productcatalog.http.text.Percent;
+
+/**
+ * One thing in a request that is not valid: an entry of a problem's {@code errors}.
+ *
+ * @param in     where it is
+ * @param name   for the body a JSON Pointer as a URI fragment (RFC 6901, section 6), else the name of the parameter or
+ *               header
+ * @param code   what kind of fault
+ * @param detail the rule in words; holds nothing of the value
+ */
+public record Fault(In in, String name, Code code, String detail) {
+
+    public enum In { BODY, PATH, QUERY, HEADER }
+
+    /** The names that clients of Pydantic-based services know. */
+    public enum Code {
+        MISSING, STRING_TYPE, STRING_TOO_SHORT, STRING_TOO_LONG, STRING_PATTERN, INT_TYPE, GREATER_THAN_EQUAL,
+        LESS_THAN_EQUAL, EXTRA_FORBIDDEN, OBJECT_TYPE, VALUE_ERROR
+    }
+
+    /** {@return a fault of the member of the body's object, or of the body itself if member is null} */
+    public static Fault inBody(String member, Code code, String detail) {
+        String pointer = member == null ? "#" : "#/" + member.replace("~", "~0").replace("/", "~1");
+        return new Fault(In.BODY, Percent.encodeFragment(pointer), code, detail);
+    }
+
+    public static Fault inPath(String name, Code code, String detail) {
+        return new Fault(In.PATH, name, code, detail);
+    }
+
+    public static Fault inQuery(String name, Code code, String detail) {
+        return new Fault(In.QUERY, name, code, detail);
+    }
+
+    /** {@return the domain's word in the API's} */
+    public static Fault of(Violation violation) {
+        Code code = switch (violation.rule()) {
+            case MISSING -> Code.MISSING;
+            case TOO_SHORT -> Code.STRING_TOO_SHORT;
+            case TOO_LONG -> Code.STRING_TOO_LONG;
+            case PATTERN -> Code.STRING_PATTERN;
+            case TOO_SMALL -> Code.GREATER_THAN_EQUAL;
+            case TOO_LARGE -> Code.LESS_THAN_EQUAL;
+        };
+        return inBody(violation.member(), code, violation.detail());
+    }
+}

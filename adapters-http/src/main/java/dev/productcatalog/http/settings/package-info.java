@@ -1,0 +1,2 @@
+/** What an operator sets of the HTTP API. */
+package dev.productcatalog.http.settings;

@@ -1,0 +1,309 @@
+package dev.productcatalog.http.connection;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.helidon.http.RequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FramingGuardTest {
+
+    private static final String GET = "GET /a?b=%20c HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String POST = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: \t5 \r\nX-Y:\r\n\r\nabcde";
+    private static final String CHUNKED_HEAD = "PUT /a HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    private static final String CHUNKED = CHUNKED_HEAD
+            + "1;ext=\"v\"\r\na\r\n00A \t;x\r\n\r\n0\r\n\r\nGET\r\n0;last\r\nX-Trailer: 1\r\nY:\r\n\r\n";
+    private static final String PIPELINE = GET + POST + CHUNKED + "\r\n" + GET + CHUNKED + POST;
+
+    /** What came out: the requests, content without chunks, and the status of a refusal or 0. */
+    private record Outcome(List<String> requests, int refusal) { }
+
+    @Test
+    void requests_leave_one_at_a_time_wherever_reads_split_them() {
+        Outcome expected = new Outcome(List.of(GET, POST, CHUNKED_HEAD + "a\r\n0\r\n\r\nGET", GET,
+                CHUNKED_HEAD + "a\r\n0\r\n\r\nGET", POST), 0);
+
+        assertThat(oracle(PIPELINE)).isEqualTo(expected);
+        assertThat(guard(PIPELINE, new int[0])).isEqualTo(expected);
+        for (int first = 1; first < PIPELINE.length(); first++) {
+            for (int second = first; second < PIPELINE.length(); second += 7) {
+                assertThat(guard(PIPELINE, new int[] {first, second})).as("%d %d", first, second).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void one_byte_at_a_time_is_the_same() {
+        int[] everywhere = new int[PIPELINE.length() - 1];
+        for (int i = 0; i < everywhere.length; i++) {
+            everywhere[i] = i + 1;
+        }
+
+        assertThat(guard(PIPELINE, everywhere)).isEqualTo(guard(PIPELINE, new int[0]));
+    }
+
+    @Test
+    void a_request_that_came_in_one_read_leaves_without_a_copy() {
+        FramingGuard guard = new FramingGuard();
+        byte[] bytes = GET.getBytes(ISO_8859_1);
+        guard.feed(bytes);
+
+        assertThat(guard.next()).isSameAs(bytes);
+        assertThat(guard.next()).isNull();
+        assertThat(guard.idle()).isTrue();
+    }
+
+    @Test
+    void mutated_requests_are_read_as_the_grammar_says() {
+        Random random = new Random(42);
+        String[] seeds = {GET, POST, CHUNKED, PIPELINE};
+        String odd = "\r\n\r\n \t:;,+-0059aFgX\0\u000b\u007f\u0080\u00ff";
+        int refused = 0;
+        for (int round = 0; round < 10_000; round++) {
+            StringBuilder mutated = new StringBuilder(seeds[random.nextInt(seeds.length)]);
+            for (int n = random.nextInt(3); n >= 0; n--) {
+                int at = random.nextInt(mutated.length());
+                char c = odd.charAt(random.nextInt(odd.length()));
+                switch (random.nextInt(4)) {
+                    case 0 -> mutated.setCharAt(at, c);
+                    case 1 -> mutated.insert(at, c);
+                    case 2 -> mutated.deleteCharAt(at);
+                    default -> mutated.insert(at, mutated.substring(at, Math.min(at + 1 + random.nextInt(30),
+                            mutated.length())));
+                }
+            }
+            String bytes = mutated.toString();
+            int[] splits = random.ints(random.nextInt(4), 1, bytes.length()).sorted().toArray();
+            Outcome expected = oracle(bytes);
+            refused += expected.refusal() == 0 ? 0 : 1;
+
+            assertThat(guard(bytes, splits)).as("%s", bytes).isEqualTo(expected);
+        }
+        assertThat(refused).isBetween(3_000, 9_700);
+    }
+
+    @Test
+    void values_that_are_not_case_sensitive_are_made_so() {
+        assertThat(guard("GET / HTTP/1.1\r\nHOST: X\r\nConnection: Close\r\nExpect: 100-Continue\r\n"
+                + "Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n", new int[0]).requests())
+                .containsExactly("GET / HTTP/1.1\r\nHOST: X\r\nConnection: close\r\nExpect: 100-continue\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775807", "0000000000000000042"})
+    void lengths_up_to_the_largest_are_numbers(String length) {
+        assertThat(head("Content-Length: " + length)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "18446744073709551616", "99999999999999999999", "+1", "-1", "0x1",
+            "1,1", "1 1", "", "\u0661", "1_0"})
+    void anything_else_is_no_length(String length) {
+        assertThatThrownBy(() -> head("Content-Length: " + length)).isInstanceOf(RequestException.class);
+    }
+
+    @Test
+    void a_target_may_have_8_KiB() {
+        String longest = "/" + "x".repeat(8191);
+        assertThat(status("GET " + longest + " HTTP/1.1\r\nHost: x\r\n\r\n")).isZero();
+        assertThat(status("GET " + longest + "x HTTP/1.1\r\nHost: x\r\n\r\n")).isEqualTo(414);
+        assertThat(status("GET " + longest + "x".repeat(100))).isEqualTo(414);
+        assertThat(status("x".repeat(9000))).isEqualTo(400);
+    }
+
+    @Test
+    void a_header_section_may_have_16_KiB() {
+        String filled = "Host: x\r\nA: " + "a".repeat(16 * 1024 - "Host: x\r\nA: \r\n\r\n".length());
+        assertThat(status("GET / HTTP/1.1\r\n" + filled + "\r\n\r\n")).isZero();
+        assertThat(status("GET / HTTP/1.1\r\n" + filled + "a\r\n\r\n")).isEqualTo(431);
+        assertThat(status("GET / HTTP/1.1\r\n" + filled + "aaaaa")).isEqualTo(431);
+        assertThat(status("GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(3000))).isEqualTo(431);
+    }
+
+    @Test
+    void endless_extensions_and_trailers_are_refused() {
+        assertThat(status(CHUNKED_HEAD + "1;" + "x".repeat(17_000))).isEqualTo(400);
+        assertThat(status(CHUNKED_HEAD + "1;x=yyyyyyyyyyyyyyyyyyyyyyyyyyy\r\na\r\n".repeat(1000))).isEqualTo(400);
+        assertThat(status(CHUNKED_HEAD + "0\r\n" + "A: b\r\n".repeat(5000))).isEqualTo(400);
+        assertThat(status(CHUNKED_HEAD + "0".repeat(17))).isEqualTo(400);
+    }
+
+    @Test
+    void what_is_no_HTTP_is_refused_before_a_line_ends() {
+        assertThat(status("\u0016\u0003\u0001\u0002")).isEqualTo(400);
+    }
+
+    @Test
+    void a_refusal_is_final() {
+        FramingGuard guard = new FramingGuard();
+        guard.feed(("GET / HTTP/1.0\r\n\r\n" + GET).getBytes(ISO_8859_1));
+
+        assertThatThrownBy(guard::next).isInstanceOf(RequestException.class);
+        assertThatThrownBy(guard::next).isInstanceOf(RequestException.class);
+        assertThat(guard.idle()).isFalse();
+    }
+
+    private static byte[] head(String header) {
+        FramingGuard guard = new FramingGuard();
+        guard.feed(("POST / HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n").getBytes(ISO_8859_1));
+        return guard.next();
+    }
+
+    /** {@return the status of the refusal, 0 if there is none without an end} */
+    private static int status(String bytes) {
+        FramingGuard guard = new FramingGuard();
+        guard.feed(bytes.getBytes(ISO_8859_1));
+        try {
+            while (guard.next() != null) {
+                // all of it
+            }
+            return 0;
+        } catch (RequestException e) {
+            return e.status().code();
+        }
+    }
+
+    private static Outcome guard(String bytes, int[] splits) {
+        FramingGuard guard = new FramingGuard();
+        List<String> requests = new ArrayList<>();
+        StringBuilder content = new StringBuilder();
+        int from = 0;
+        try {
+            for (int i = 0; i <= splits.length; i++) {
+                int to = i < splits.length ? splits[i] : bytes.length();
+                if (from < to) {
+                    guard.feed(bytes.substring(from, to).getBytes(ISO_8859_1));
+                }
+                from = to;
+                boolean head = guard.expectsHead();
+                for (byte[] piece = guard.next(); piece != null; head = guard.expectsHead(), piece = guard.next()) {
+                    if (head) {
+                        requests.add(new String(piece, ISO_8859_1));
+                        content.setLength(0);
+                    } else {
+                        content.append(new String(piece, ISO_8859_1));
+                    }
+                    if (guard.expectsHead()) {
+                        complete(requests, content);
+                    }
+                }
+            }
+            guard.end();
+            return new Outcome(requests, 0);
+        } catch (RequestException e) {
+            return new Outcome(requests, e.status().code());
+        }
+    }
+
+    /** Adds the content to its head; chunks must be in their plainest form. */
+    private static void complete(List<String> requests, StringBuilder content) {
+        String head = requests.removeLast();
+        StringBuilder plain = new StringBuilder(content);
+        if (head.toLowerCase().contains("\r\ntransfer-encoding:")) {
+            plain.setLength(0);
+            int at = 0;
+            for (int size = -1; size != 0; ) {
+                int line = content.indexOf("\r\n", at);
+                assertThat(content.substring(at, line)).matches("0|[1-9a-f][0-9a-f]*");
+                size = Integer.parseInt(content.substring(at, line), 16);
+                plain.append(content, line + 2, line + 2 + size);
+                at = line + 2 + size + 2;
+                assertThat(content.substring(at - 2, at)).isEqualTo("\r\n");
+            }
+            assertThat(at).isEqualTo(content.length());
+        }
+        requests.add(head + plain);
+    }
+
+    private static final String NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final String TEXT = "[^\\x00-\\x08\\x0a-\\x1f\\x7f]*";
+    private static final Pattern HEAD = Pattern.compile("(?:\r\n)?(" + NAME + " [\\x21-\\x7e]+ HTTP/1\\.1\r\n((?:"
+            + NAME + ":" + TEXT + "\r\n)*)\r\n)");
+    private static final Pattern HEADER = Pattern.compile("(" + NAME + "):[ \t]*(" + TEXT + "?)[ \t]*\r\n");
+    private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,16})(?:[ \t]*;" + TEXT + ")?\r\n");
+    private static final Pattern TRAILERS = Pattern.compile("(?:" + NAME + ":" + TEXT + "\r\n)*\r\n");
+
+    /** The same by the grammar of RFC 9112, over the whole of the bytes: slow and plain. */
+    private static Outcome oracle(String bytes) {
+        List<String> requests = new ArrayList<>();
+        int at = 0;
+        while (at < bytes.length()) {
+            Matcher head = HEAD.matcher(bytes).region(at, bytes.length());
+            if (!head.lookingAt()) {
+                // an empty line and nothing more is no request that was cut off
+                return new Outcome(requests, bytes.substring(at).equals("\r\n") ? 0 : 400);
+            }
+            at = head.end();
+            String request = caseSensitive(head.group(1));
+            List<String> hosts = new ArrayList<>();
+            List<String> lengths = new ArrayList<>();
+            List<String> codings = new ArrayList<>();
+            Matcher header = HEADER.matcher(head.group(2));
+            while (header.find()) {
+                switch (header.group(1).toLowerCase()) {
+                    case "host" -> hosts.add(header.group(2));
+                    case "content-length" -> lengths.add(header.group(2));
+                    case "transfer-encoding" -> codings.add(header.group(2).toLowerCase());
+                    default -> { }
+                }
+            }
+            if (hosts.size() != 1 || lengths.size() + codings.size() > 1
+                    || lengths.stream().anyMatch(length -> !length.matches("[0-9]{1,18}"))
+                    || codings.stream().anyMatch(coding -> !coding.equals("chunked"))) {
+                return new Outcome(requests, 400);
+            }
+            if (!lengths.isEmpty()) {
+                long length = Long.parseLong(lengths.getFirst());
+                if (bytes.length() - at < length) {
+                    requests.add(request);
+                    return new Outcome(requests, 400);
+                }
+                requests.add(request + bytes.substring(at, at + (int) length));
+                at += (int) length;
+            } else if (!codings.isEmpty()) {
+                requests.add(request);
+                StringBuilder content = new StringBuilder();
+                long size = -1;
+                while (size != 0) {
+                    Matcher chunk = CHUNK.matcher(bytes).region(at, bytes.length());
+                    if (!chunk.lookingAt()) {
+                        return new Outcome(requests, 400);
+                    }
+                    size = Long.parseUnsignedLong(chunk.group(1), 16);
+                    at = chunk.end();
+                    if (size != 0) {
+                        if (size < 0 || size > bytes.length() - at || !bytes.startsWith("\r\n", at + (int) size)) {
+                            return new Outcome(requests, 400);
+                        }
+                        content.append(bytes, at, at + (int) size);
+                        at += (int) size + 2;
+                    }
+                }
+                Matcher trailers = TRAILERS.matcher(bytes).region(at, bytes.length());
+                if (!trailers.lookingAt()) {
+                    return new Outcome(requests, 400);
+                }
+                at = trailers.end();
+                requests.add(requests.removeLast() + content);
+            } else {
+                requests.add(request);
+            }
+        }
+        return new Outcome(requests, 0);
+    }
+
+    /** In a method, small letters come out as what is in no method that the server knows. */
+    private static String caseSensitive(String head) {
+        int space = head.indexOf(' ');
+        return head.substring(0, space).replaceAll("[a-z|~]", "!") + head.substring(space);
+    }
+}

@@ -1,0 +1,2 @@
+/** The catalogue in memory. */
+package dev.productcatalog.persistence.memory;

@@ -1,0 +1,240 @@
+package dev.productcatalog.persistence.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.productcatalog.domain.CatalogException.Unavailable;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.ProductFilter;
+import dev.productcatalog.domain.list.ProductQuery;
+import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.domain.port.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.persistence.database.Database;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What happens beside the statements: failures and the log. */
+@Timeout(60)
+class DatabaseTest {
+
+    private static final ProductDetails TEA = new ProductDetails("Tea", "Loose leaf", 450L);
+
+    @Test
+    void a_pool_that_is_empty_is_unavailable_within_two_seconds() throws SQLException {
+        try (Database database = Database.open(inMemory(false)); Connection _ = database.connection()) {
+            long start = System.nanoTime();
+            Unavailable e = catchThrowableOfType(Unavailable.class,
+                    () -> database.write("DELETE FROM product", PreparedStatement::executeUpdate));
+
+            assertThat(e.outcomeUnknown()).as("it was never sent").isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void a_statement_that_is_refused_has_done_nothing_and_gives_its_connection_back() {
+        try (Database database = Database.open(inMemory(false))) {
+            for (int i = 0; i < 3; i++) {
+                Unavailable e = catchThrowableOfType(Unavailable.class,
+                        () -> database.write("DELETE FROM nowhere", PreparedStatement::executeUpdate));
+                assertThat(e.outcomeUnknown()).isFalse();
+                assertThat(e).hasCauseInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    @Test
+    void a_write_whose_connection_breaks_has_an_unknown_outcome() throws Exception {
+        Settings settings = Postgres.newSchema();
+        try (ProductRepository repository = new SqlProductRepositoryProvider().open(settings);
+             Database other = Database.open(settings);
+             Connection lock = other.connection()) {
+            Product tea = repository.add(TEA);
+            lock.setAutoCommit(false);
+            lock.createStatement().executeUpdate("UPDATE product SET price = 1");
+
+            CompletableFuture<Unavailable> write = CompletableFuture.supplyAsync(() ->
+                    catchThrowableOfType(Unavailable.class, () -> repository.remove(tea)));
+            String endWaiting = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM product%'";
+            while (!other.read(endWaiting, DatabaseTest::hasRow)) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(write.get().outcomeUnknown()).isTrue();
+            lock.rollback();
+            assertThat(repository.find(tea.id())).as("with another connection").contains(tea);
+        }
+    }
+
+    private static boolean hasRow(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    @Test
+    void a_server_that_goes_away_and_comes_back_is_used_again(@TempDir Path directory) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
+                .setDataDirectory(directory).setCleanDataDirectory(false);
+        EmbeddedPostgres server = builder.start();
+        builder.setPort(server.getPort());
+        Settings settings = new Settings(server.getJdbcUrl("postgres", "postgres"), "postgres", "", 4, false);
+        try (ProductRepository repository = new SqlProductRepositoryProvider().open(settings)) {
+            Product tea = repository.add(TEA);
+
+            server.close();
+            for (int i = 0; i < 2; i++) {
+                long start = System.nanoTime();
+                assertThat(catchThrowableOfType(Unavailable.class, () -> repository.find(tea.id()))).isNotNull();
+                assertThat(catchThrowableOfType(Unavailable.class, repository::ping)).isNotNull();
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            }
+
+            server = builder.start();
+            awaitAnswer(repository, Duration.ofSeconds(3)); // not for HikariCP's next attempt, about 5 s later
+            assertThat(repository.find(tea.id())).contains(tea);
+        } finally {
+            server.close();
+        }
+    }
+
+    private static void awaitAnswer(ProductRepository repository, Duration limit) {
+        long start = System.nanoTime();
+        while (catchThrowableOfType(Unavailable.class, repository::ping) != null) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
+        }
+    }
+
+    @Test
+    void waiting_for_a_connection_ends_when_nobody_needs_it() {
+        Settings never = new Settings("jdbc:h2:mem:" + UUID.randomUUID() + ";IFEXISTS=TRUE", "", "", 1, false);
+        long start = System.nanoTime();
+        try (Database database = Database.open(never)) {
+            assertThat(catchThrowableOfType(Unavailable.class, database::connection))
+                    .hasRootCauseInstanceOf(SQLException.class).rootCause().hasMessageContaining("not found");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void a_server_that_falls_silent_is_given_up_within_two_seconds_and_used_again() throws Exception {
+        try (ProductRepository repository = new SqlProductRepositoryProvider().open(Postgres.newSchema())) {
+            Product tea = repository.add(TEA);
+
+            // one call has the connection that was used last, so its statement is under way; the others find none alive
+            Postgres.whileFrozen(() -> {
+                long start = System.nanoTime();
+                List<CompletableFuture<Unavailable>> calls = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> catchThrowableOfType(Unavailable.class, () -> repository.replace(tea, TEA)),
+                        Thread::startVirtualThread)).limit(8).toList();
+
+                assertThat(calls.stream().map(CompletableFuture::join)).doesNotContainNull()
+                        .anyMatch(Unavailable::outcomeUnknown);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            });
+
+            awaitAnswer(repository, Duration.ofSeconds(5));
+            assertThat(repository.find(tea.id()).orElseThrow().details()).isEqualTo(TEA);
+        }
+    }
+
+    @Test
+    void a_statement_that_takes_long_on_a_server_that_answers_is_waited_for() {
+        try (Database database = Database.open(Postgres.newSchema())) {
+            assertThat(database.<Boolean>read("SELECT pg_sleep(1)", DatabaseTest::hasRow)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"23505, true", "40001, true", "40P01, true", "53100, true", "57014, true", "HYT00, true",
+            "40003, false", "08006, false", "57P01, false", "XX000, false", "90067, false", "'', false", ", false"})
+    void only_a_refusal_is_known_to_have_changed_nothing(String sqlState, boolean refusal) {
+        assertThat(Database.isRefusal(sqlState)).isEqualTo(refusal);
+    }
+
+    /** H2 may answer from the result of the statement before, and then overlooks a limit within a table expression. */
+    @Test
+    void the_same_place_with_another_limit_is_another_page() {
+        try (ProductRepository repository = new SqlProductRepositoryProvider().open(inMemory(false))) {
+            Product first = repository.add(TEA);
+            for (int i = 0; i < 5; i++) {
+                repository.add(TEA);
+            }
+            SortOrder byName = new SortOrder(List.of(new SortOrder.Key(SortOrder.Field.NAME, false)));
+            for (int limit : new int[] {1, 2, 4, 3}) {
+                assertThat(repository.page(new ProductQuery(ProductFilter.ALL, byName, Position.of(first), limit)))
+                        .hasSize(limit);
+            }
+        }
+    }
+
+    @Test
+    void the_echo_shows_statements_and_never_values() {
+        List<String> echoed = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                echoed.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() { }
+
+            @Override
+            public void close() { }
+        };
+        Logger logger = Logger.getLogger("dev.productcatalog.sql");
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            useAll(inMemory(false));
+            assertThat(echoed).as("without echo").isEmpty();
+
+            useAll(inMemory(true));
+            assertThat(echoed).anyMatch(line -> line.contains("INSERT INTO product"))
+                    .anyMatch(line -> line.startsWith("UPDATE product"))
+                    .anyMatch(line -> line.startsWith("DELETE FROM product"))
+                    .anyMatch(line -> line.contains("WHERE name_key = ?"))
+                    .noneMatch(line -> line.contains("Tea") || line.contains("Loose") || line.contains("450"));
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+    }
+
+    private static void useAll(Settings settings) {
+        try (ProductRepository repository = new SqlProductRepositoryProvider().open(settings)) {
+            Product tea = repository.add(TEA);
+            ProductFilter filter = new ProductFilter(null, "Tea", null, 0, 450, List.of("loose"));
+            repository.page(new ProductQuery(filter, SortOrder.BY_ID, null, 10));
+            repository.remove(repository.replace(tea, new ProductDetails("Tea", "Loose", 451L)));
+        }
+    }
+
+    private static Settings inMemory(boolean echo) {
+        return new Settings("jdbc:h2:mem:" + UUID.randomUUID(), "", "", 1, echo);
+    }
+}

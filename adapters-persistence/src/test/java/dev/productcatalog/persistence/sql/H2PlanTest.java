@@ -1,0 +1,27 @@
+package dev.productcatalog.persistence.sql;
+
+import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+class H2PlanTest extends PlanTest {
+
+    H2PlanTest() {
+        super(Dialect.H2, Pattern.compile("scanCount: (\\d+)"));
+    }
+
+    @Override
+    Settings settings(Path directory) {
+        return new Settings("jdbc:h2:file:" + directory.resolve("catalog"), "", "", 1, false);
+    }
+
+    /** Five products of each name, ten of each price. */
+    @Override
+    List<String> fill() {
+        return List.of("""
+                INSERT INTO product (version, name, description, price, search_text)
+                SELECT x, 'Product ' || MOD(x * 7919, 4000), '', MOD(x * 104729, 2000), ''
+                FROM SYSTEM_RANGE(1, %d)""", "ANALYZE");
+    }
+}

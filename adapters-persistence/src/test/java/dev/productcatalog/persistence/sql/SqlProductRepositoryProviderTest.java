@@ -1,0 +1,203 @@
+package dev.productcatalog.persistence.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.port.ProductRepository;
+import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.persistence.database.Database;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlProductRepositoryProviderTest {
+
+    private static final ProductDetails TEA = new ProductDetails("Tea", "Loose leaf", 450L);
+
+    private final SqlProductRepositoryProvider provider = new SqlProductRepositoryProvider();
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"jdbc:h2:mem:x, true", "jdbc:h2:file:/x;CIPHER=AES, true", "'jdbc:postgresql://h1,h2/db?a=b', true",
+            "memory:, false", "jdbc:mysql://h/db, false", "h2:mem:x, false"})
+    void takes_the_urls_of_its_databases(String url, boolean taken) {
+        assertThat(provider.accepts(url)).isEqualTo(taken);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "jdbc:h2:/a | ;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;",
+            "jdbc:h2:/a;write_delay=9;LOG=1 | ;DB_CLOSE_ON_EXIT=FALSE;"})
+    void h2_has_our_settings_where_the_url_names_none(String url, String added) {
+        assertThat(SqlProductRepositoryProvider.withDefaults(url, Dialect.H2))
+                .isEqualTo(url + added + "QUERY_CACHE_SIZE=64;OPTIMIZE_REUSE_RESULTS=FALSE;TRACE_LEVEL_FILE=0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "jdbc:postgresql://h/db | ?connectTimeout=1&loginTimeout=2&socketTimeout=10&tcpKeepAlive=true",
+            "jdbc:postgresql://h/db?socketTimeout=60 | &connectTimeout=1&loginTimeout=2&tcpKeepAlive=true"})
+    void postgresql_has_our_settings_where_the_url_names_none(String url, String added) {
+        assertThat(SqlProductRepositoryProvider.withDefaults(url, Dialect.POSTGRESQL)).isEqualTo(url + added);
+    }
+
+    @Test
+    void h2_in_memory_keeps_products_while_it_is_open() {
+        try (ProductRepository repository = provider.open(settings("jdbc:h2:mem:" + UUID.randomUUID()))) {
+            Product tea = repository.add(TEA);
+            assertThat(repository.find(tea.id())).contains(tea);
+        }
+    }
+
+    @Test
+    void an_h2_file_that_another_process_holds_is_refused() throws IOException {
+        String url = "jdbc:h2:file:" + directory.resolve("catalog");
+        provider.open(settings(url)).close();
+
+        try (FileChannel file = FileChannel.open(directory.resolve("catalog.mv.db"), StandardOpenOption.WRITE)) {
+            file.lock();
+            assertRefused(settings(url), url, "in use by another process");
+        }
+        provider.open(settings(url)).close();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_is_refused() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        String url = "jdbc:h2:file:" + file.resolve("catalog");
+
+        assertRefused(settings(url), url, "cannot be written");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jdbc:h2:relative/path, relative", "jdbc:h2:mem:x;NO_SUCH_SETTING=1, malformed",
+            "jdbc:postgresql://host:port/db, malformed"})
+    void a_malformed_url_is_refused(String url, String reason) {
+        assertRefused(settings(url), "db.url", reason);
+    }
+
+    @Test
+    void wrong_credentials_are_refused() {
+        String url = "jdbc:h2:file:" + directory.resolve("catalog");
+        provider.open(new Settings(url, "anna", "right", 1, false)).close();
+
+        assertRefused(new Settings(url, "anna", "wr0ng", 1, false), "db.username anna", "refused");
+        Settings postgres = Postgres.newSchema();
+        assertRefused(new Settings(postgres.url(), "nobody", "wr0ng", 1, false), "db.username nobody", "refused");
+    }
+
+    @Test
+    void a_database_that_does_not_exist_is_refused() {
+        String url = Postgres.newSchema().url().replace("/postgres?", "/nowhere?");
+
+        assertRefused(new Settings(url, "postgres", "", 1, false), "/nowhere", "3D000");
+    }
+
+    @Test
+    void a_database_that_counts_bytes_is_refused() {
+        Settings settings = Postgres.newSchema();
+        try (Database database = Database.open(settings)) {
+            database.write("CREATE DATABASE bytes ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0",
+                    PreparedStatement::execute);
+        }
+        String url = settings.url().replace("/postgres?", "/bytes?");
+
+        assertRefused(new Settings(url, "postgres", "", 1, false), "/bytes has the encoding SQL_ASCII", "'UTF8'");
+    }
+
+    @Test
+    void a_user_who_may_not_make_tables_is_refused() {
+        Settings settings = Postgres.newSchema();
+        try (Database database = Database.open(settings)) {
+            database.write("CREATE ROLE guest LOGIN", PreparedStatement::execute);
+        }
+        String inPublic = settings.url().replaceFirst("\\?.*", "");
+
+        for (String url : List.of(settings.url(), inPublic)) {
+            assertRefused(new Settings(url, "guest", "", 1, false), "db.username guest", "may not make the tables");
+        }
+    }
+
+    private void assertRefused(Settings settings, String... parts) {
+        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> provider.open(settings).close())
+                .satisfies(e -> assertThat(e.getMessage()).contains(parts).doesNotContain("\n", "wr0ng"));
+    }
+
+    @Test
+    void a_server_that_does_not_listen_is_unavailable() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        assertThatExceptionOfType(CatalogException.Unavailable.class)
+                .isThrownBy(() -> provider.open(settings("jdbc:postgresql://127.0.0.1:" + port + "/db")).close());
+    }
+
+    @Test
+    void several_instances_may_start_at_once() throws Exception {
+        Settings settings = Postgres.newSchema();
+        int instances = 6;
+        CyclicBarrier barrier = new CyclicBarrier(instances);
+        Callable<UUID> start = () -> {
+            barrier.await();
+            try (ProductRepository repository = provider.open(settings)) {
+                return repository.catalogId();
+            }
+        };
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<UUID> catalogs = new ArrayList<>();
+            for (Future<UUID> started : Stream.generate(() -> executor.submit(start)).limit(instances).toList()) {
+                catalogs.add(started.get());
+            }
+            assertThat(catalogs).hasSize(instances).containsOnly(catalogs.getFirst());
+        }
+    }
+
+    /** The process was killed between a script and the note that it was run. */
+    @Test
+    void a_start_that_was_cut_short_can_be_repeated() {
+        for (Settings settings : List.of(settings("jdbc:h2:file:" + directory.resolve("catalog")),
+                Postgres.newSchema())) {
+            UUID catalog;
+            Product tea;
+            try (ProductRepository repository = provider.open(settings)) {
+                catalog = repository.catalogId();
+                tea = repository.add(TEA);
+            }
+            try (Database database = Database.open(settings)) {
+                database.write("DELETE FROM catalog_schema_changes", PreparedStatement::executeUpdate);
+            }
+            try (ProductRepository repository = provider.open(settings)) {
+                assertThat(repository.catalogId()).isEqualTo(catalog);
+                assertThat(repository.find(tea.id())).contains(tea);
+            }
+        }
+    }
+
+    private static Settings settings(String url) {
+        return new Settings(url, "", "", 2, false);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.productcatalog.domain.list;
+
+import java.util.Objects;
+
+/**
+ * A request for one page of a list.
+ *
+ * @param filter which products
+ * @param order  in which order
+ * @param after  only products behind this place, by the order; null for the first page
+ * @param limit  at most so many, at least 1
+ */
+public record ProductQuery(ProductFilter filter, SortOrder order, Position after, int limit) {
+
+    /** @throws IllegalArgumentException if the limit is below 1 */
+    public ProductQuery {
+        Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(order, "order");
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit " + limit);
+        }
+    }
+}

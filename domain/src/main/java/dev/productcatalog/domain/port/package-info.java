@@ -1,0 +1,2 @@
+/** What a persistence adapter implements. */
+package dev.productcatalog.domain.port;

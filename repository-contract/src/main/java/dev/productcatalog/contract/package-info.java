@@ -1,0 +1,2 @@
+/** What every repository must do, as tests that any adapter can run. */
+package dev.productcatalog.contract;
