@@ -58,7 +58,8 @@ public final class HttpAdapter implements AutoCloseable {
     public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping, UUID catalogId) {
         Metrics metrics = new Metrics();
         List<Resource> resources = new ArrayList<>();
-        resources.addAll(new ProductResources(useCases, new Cursors(catalogId), settings.requireIfMatch()).resources());
+        resources.addAll(new ProductResources(useCases.create(), useCases.read(), useCases.replace(), useCases.patch(),
+                useCases.delete(), new Cursors(catalogId), settings.requireIfMatch()).resources());
         resources.add(HelloResource.resource());
         resources.addAll(new OperationResources(ping, metrics).resources());
         resources.addAll(DocumentationResources.resources());

@@ -104,8 +104,8 @@ record ArchitectureRules(String root) {
     }
 
     ArchRule onlyEntryPointsArePublic() {
-        return classes().that().resideInAnyPackage(root + ".http", in("http.settings"), in("persistence.memory"),
-                        in("persistence.sql"), in("bootstrap"))
+        return classes().that().resideInAnyPackage(root + ".http", in("http.settings"), root + ".persistence",
+                        in("persistence.memory"), in("persistence.sql"), in("bootstrap"))
                 .and(describe("are no named entry points", type -> !ENTRY_POINTS.contains(relative(type))))
                 .should().notBePublic()
                 .because("what others cannot see can be changed without asking them");

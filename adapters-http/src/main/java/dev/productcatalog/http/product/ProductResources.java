@@ -1,6 +1,10 @@
 package dev.productcatalog.http.product;
 
+import dev.productcatalog.application.CreateProduct;
+import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.PatchProduct;
 import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.application.ReplaceProduct;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
@@ -8,7 +12,6 @@ import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
-import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.EntityTags;
 import dev.productcatalog.http.exchange.Query;
@@ -50,16 +53,27 @@ public final class ProductResources {
     private static final Pattern COUNT_EXACT =
             Pattern.compile("(?:^|,)\\s*count\\s*=\\s*(?:exact|\"exact\")\\s*(?:[,;]|$)", Pattern.CASE_INSENSITIVE);
 
-    private final UseCases useCases;
+    private final CreateProduct create;
+    private final ReadProducts read;
+    private final ReplaceProduct replace;
+    private final PatchProduct patch;
+    private final DeleteProduct delete;
     private final Cursors cursors;
     private final boolean requireIfMatch;
 
-    public ProductResources(UseCases useCases, Cursors cursors, boolean requireIfMatch) {
-        this.useCases = useCases;
+    /** @param requireIfMatch whether an unguarded change is refused with 428 */
+    public ProductResources(CreateProduct create, ReadProducts read, ReplaceProduct replace, PatchProduct patch,
+                            DeleteProduct delete, Cursors cursors, boolean requireIfMatch) {
+        this.create = create;
+        this.read = read;
+        this.replace = replace;
+        this.patch = patch;
+        this.delete = delete;
         this.cursors = cursors;
         this.requireIfMatch = requireIfMatch;
     }
 
+    /** {@return the resources {@code /products} and {@code /products/{id}}} */
     public List<Resource> resources() {
         return List.of(
                 Resource.at(PRODUCTS).get(JSON, this::list).post(JSON, this::create),
@@ -71,7 +85,7 @@ public final class ProductResources {
         request.query().allow();
         ProductDetails details = body(request, null).details(request.faults());
         request.refuseFaults();
-        Product product = useCases.create().create(details);
+        Product product = create.create(details);
         return one(Status.CREATED_201, product).header(HeaderNames.LOCATION, PRODUCTS + '/' + product.id());
     }
 
@@ -80,7 +94,7 @@ public final class ProductResources {
         Long id = request.id();
         request.query().allow();
         request.refuseFaults();
-        Product product = useCases.read().read(id);
+        Product product = read.read(id);
         Answer answer = tags.notModified(product)
                 ? Answer.empty(Status.NOT_MODIFIED_304).header(HeaderNames.ETAG, EntityTags.of(product))
                 : one(Status.OK_200, product);
@@ -93,7 +107,7 @@ public final class ProductResources {
         request.query().allow();
         ProductDetails details = body(request, id).details(request.faults());
         request.refuseFaults();
-        return one(Status.OK_200, useCases.replace().replace(id, details, tags.forChange(requireIfMatch)));
+        return one(Status.OK_200, replace.replace(id, details, tags.forChange(requireIfMatch)));
     }
 
     private Answer patch(Request request) {
@@ -102,7 +116,7 @@ public final class ProductResources {
         request.query().allow();
         ProductPatch patch = body(request, id).patch(request.faults());
         request.refuseFaults();
-        return one(Status.OK_200, useCases.patch().patch(id, patch, tags.forChange(requireIfMatch)));
+        return one(Status.OK_200, this.patch.patch(id, patch, tags.forChange(requireIfMatch)));
     }
 
     private Answer delete(Request request) {
@@ -110,7 +124,7 @@ public final class ProductResources {
         Long id = request.id();
         request.query().allow();
         request.refuseFaults();
-        useCases.delete().delete(id, tags.forChange(requireIfMatch));
+        delete.delete(id, tags.forChange(requireIfMatch));
         return Answer.empty(Status.NO_CONTENT_204);
     }
 
@@ -139,13 +153,13 @@ public final class ProductResources {
         ProductFilter filter = filter(query);
         request.refuseFaults();
 
-        ReadProducts.Page page = useCases.read().read(
+        ReadProducts.Page page = read.read(
                 new ProductQuery(filter, order, after, limit == null ? DEFAULT_LIMIT : limit.intValue()));
         Answer answer = Answer.json(Status.OK_200, ProductJson.products(page.products()))
                 .header(NO_CACHE).header(VARY).header(LINK, links(query, selection, page));
         String prefer = request.header(PREFER);
         if (prefer != null && COUNT_EXACT.matcher(prefer).find()) {
-            answer.header(TOTAL_COUNT, Long.toString(useCases.read().count(filter))).header(COUNTED);
+            answer.header(TOTAL_COUNT, Long.toString(read.count(filter))).header(COUNTED);
         }
         return answer;
     }
