@@ -82,6 +82,11 @@ final class FramingGuard {
         return state == State.REQUEST_LINE || state == State.HEADERS;
     }
 
+    /** {@return whether the bytes were refused: there will be no further piece} */
+    boolean refused() {
+        return refusal != null;
+    }
+
     /** {@return whether all requests that were begun have left whole} */
     boolean idle() {
         return state == State.REQUEST_LINE && position == limit && refusal == null;

@@ -74,7 +74,7 @@ public final class GuardedConnections implements ServerConnectionSelector {
             if (!(headers instanceof WritableHeaders<?> answer)) {
                 return;
             }
-            if (ctx instanceof Guard guard && guard.connection().last) {
+            if (ctx instanceof Guard guard && (guard.connection().last || guard.connection().guard.refused())) {
                 answer.set(HeaderValues.CONNECTION_CLOSE);
             }
             if (!answer.contains(HeaderNames.CONTENT_TYPE)) {
@@ -168,7 +168,7 @@ public final class GuardedConnections implements ServerConnectionSelector {
             this.wholeRequest = limits.wholeRequest().toNanos();
             this.idle = limits.idle().toNanos();
             this.http1 = (Http1Connection) http1.connection(
-                    new Guard(this, ctx, new DataReader(this::nextPiece), new Writer(ctx.dataWriter())));
+                    new Guard(this, ctx, DataReader.create(this::nextPiece), new Writer(ctx.dataWriter())));
         }
 
         @Override
@@ -200,7 +200,11 @@ public final class GuardedConnections implements ServerConnectionSelector {
 
         @Override
         public void close(boolean interrupt) {
-            socket.close();
+            try {
+                socket.close();
+            } catch (UncheckedIOException e) {
+                // its own thread was quicker
+            }
         }
 
         /** What the server's parser reads from: it asks when it has used up what it got. */

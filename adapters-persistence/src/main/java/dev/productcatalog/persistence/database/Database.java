@@ -3,7 +3,6 @@ package dev.productcatalog.persistence.database;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
-import io.helidon.common.mapper.MapperManager;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.jdbc.CloseableJdbcConnectionPool;
@@ -74,9 +73,7 @@ public final class Database implements AutoCloseable {
         } else {
             watchdog = new Watchdog(() -> connect(settings).close());
         }
-        // no mappers: none is used, and to look for them takes 20 ms of the start
-        DbClient client = JdbcClientBuilder.create().connectionPool(new Pool(pool))
-                .mapperManager(MapperManager.builder().discoverServices(false).build()).build();
+        DbClient client = JdbcClientBuilder.create().connectionPool(new Pool(pool)).build();
         return new Database(source, client, watchdog, settings.echo());
     }
 
