@@ -21,6 +21,5 @@ module dev.productcatalog.http {
 
     // to JSON-B, which writes their records
     opens dev.productcatalog.http.operation;
-    opens dev.productcatalog.http.problem;
     opens dev.productcatalog.http.site;
 }

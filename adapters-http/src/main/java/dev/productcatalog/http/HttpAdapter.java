@@ -5,7 +5,8 @@ import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.Router;
 import dev.productcatalog.http.operation.Metrics;
 import dev.productcatalog.http.product.Cursors;
-import dev.productcatalog.http.product.ProductResources;
+import dev.productcatalog.http.product.ProductListResource;
+import dev.productcatalog.http.product.ProductResource;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.operation.OperationResources;
 import dev.productcatalog.http.site.HelloResource;
@@ -58,8 +59,9 @@ public final class HttpAdapter implements AutoCloseable {
     public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping, UUID catalogId) {
         Metrics metrics = new Metrics();
         List<Resource> resources = new ArrayList<>();
-        resources.addAll(new ProductResources(useCases.create(), useCases.read(), useCases.replace(), useCases.patch(),
-                useCases.delete(), new Cursors(catalogId), settings.requireIfMatch()).resources());
+        resources.add(new ProductListResource(useCases.create(), useCases.read(), new Cursors(catalogId)).resource());
+        resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
+                settings.requireIfMatch()).resource());
         resources.add(HelloResource.resource());
         resources.addAll(new OperationResources(ping, metrics).resources());
         resources.addAll(DocumentationResources.resources());

@@ -1,7 +1,6 @@
 package dev.productcatalog.http.exchange;
 
 import dev.productcatalog.http.problem.Problem;
-import dev.productcatalog.http.problem.ProblemRepresentation;
 import dev.productcatalog.http.text.JsonText;
 import dev.productcatalog.http.text.MediaTypes;
 import io.helidon.http.Header;
@@ -9,43 +8,68 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A whole response, but for the headers that every response has. Not thread-safe. */
+/** A response, except for the headers that every response has. Not thread-safe. */
 public final class Answer {
 
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaTypes.JSON);
     private static final Header PROBLEM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaTypes.PROBLEM);
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+    private static final HeaderName LINK = HeaderNames.create("Link");
     private static final byte[] NO_BODY = new byte[0];
+
+    /** A body that is written while it is sent. */
+    @FunctionalInterface
+    public interface Stream {
+
+        /**
+         * Writes the body. What it throws ends the connection, so that the client sees that the body is cut off.
+         *
+         * @param out sends each array that it is given, after the first one, as soon as it is flushed or full
+         * @throws IOException if the client has gone
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
 
     private final Status status;
     private final byte[] body;
+    private final Optional<Stream> stream;
     private final List<Header> headers = new ArrayList<>(6);
+    private final List<String> links = new ArrayList<>(0);
 
-    private Answer(Status status, byte[] body) {
+    private Answer(Status status, byte[] body, Optional<Stream> stream) {
         this.status = status;
         this.body = body;
+        this.stream = stream;
     }
 
     /** @param json of {@link JsonText} */
     public static Answer json(Status status, byte[] json) {
-        return new Answer(status, json).header(JSON);
+        return new Answer(status, json, Optional.empty()).header(JSON);
     }
 
     public static Answer of(Status status, String mediaType, byte[] body) {
-        return new Answer(status, body).header(HeaderNames.CONTENT_TYPE, mediaType);
+        return new Answer(status, body, Optional.empty()).header(HeaderNames.CONTENT_TYPE, mediaType);
+    }
+
+    /** {@return an answer of which the body is written while it is sent, in chunks} */
+    public static Answer stream(Status status, String mediaType, Stream stream) {
+        return new Answer(status, NO_BODY, Optional.of(stream)).header(HeaderNames.CONTENT_TYPE, mediaType);
     }
 
     public static Answer empty(Status status) {
-        return new Answer(status, NO_BODY);
+        return new Answer(status, NO_BODY, Optional.empty());
     }
 
     /** @param requestId the id of the request that has the problem */
-    public static Answer of(Problem problem, String requestId) {
-        byte[] body = JsonText.write(ProblemRepresentation.of(problem, requestId));
-        Answer answer = new Answer(problem.type().status(), body).header(PROBLEM).header(NO_STORE);
+    static Answer of(Problem problem, String requestId) {
+        byte[] body = JsonText.write(problem.toJson(problem.type().uri(), requestId));
+        Answer answer = new Answer(problem.type().status(), body, Optional.empty()).header(PROBLEM).header(NO_STORE);
         problem.headers().forEach(answer::header);
         return answer;
     }
@@ -59,15 +83,37 @@ public final class Answer {
         return header(HeaderValues.create(name, value));
     }
 
-    public Status status() {
+    /** Says where the resource is that was made. */
+    public Answer location(String path) {
+        return header(HeaderNames.LOCATION, path);
+    }
+
+    /** Says what the answer has to do with another resource (RFC 8288). May be repeated. */
+    public Answer link(String path, String relation) {
+        links.add('<' + path + ">; rel=\"" + relation + '"');
+        return this;
+    }
+
+    Status status() {
         return status;
     }
 
-    public byte[] body() {
+    /** {@return the body; empty if there is none, or a stream} */
+    byte[] body() {
         return body;
     }
 
-    public List<Header> headers() {
-        return headers;
+    Optional<Stream> stream() {
+        return stream;
+    }
+
+    /** {@return all headers} The links are one of them: not every client reads a header that comes twice. */
+    List<Header> headers() {
+        if (links.isEmpty()) {
+            return headers;
+        }
+        List<Header> all = new ArrayList<>(headers);
+        all.add(HeaderValues.create(LINK, String.join(", ", links)));
+        return all;
     }
 }

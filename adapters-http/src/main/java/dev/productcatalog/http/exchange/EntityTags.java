@@ -28,9 +28,8 @@ public record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
 
     /** @throws Problem {@code malformed} if a tag is */
     public static EntityTags of(Request request) {
-        String ifMatch = request.header(HeaderNames.IF_MATCH);
-        String ifNoneMatch = request.header(HeaderNames.IF_NONE_MATCH);
-        return new EntityTags(parse("If-Match", ifMatch), parse("If-None-Match", ifNoneMatch));
+        return new EntityTags(parse("If-Match", request.header(HeaderNames.IF_MATCH).orElse(null)),
+                parse("If-None-Match", request.header(HeaderNames.IF_NONE_MATCH).orElse(null)));
     }
 
     /** {@return the tag of the product in the state that it is in} */
@@ -38,7 +37,7 @@ public record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
         return '"' + Long.toHexString(product.version().value()) + '"';
     }
 
-    public static List<String> parse(String name, String value) {
+    static List<String> parse(String name, String value) {
         if (value == null) {
             return null;
         }

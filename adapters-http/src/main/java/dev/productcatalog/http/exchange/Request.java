@@ -1,5 +1,6 @@
 package dev.productcatalog.http.exchange;
 
+import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.Fault.Code;
 import dev.productcatalog.http.problem.Problem;
@@ -11,71 +12,46 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/**
- * A request as a {@link Resource} sees it. What is not valid in path, query and headers is noted as it is found, so that
- * an answer can name all of it. Not thread-safe.
- */
+/** A request as a {@link Resource} sees it. Not thread-safe. */
 public final class Request {
 
     /** The largest body, in bytes. */
-    public static final int MAX_BODY = 1 << 20;
+    static final int MAX_BODY = 1 << 20;
 
     private static final byte[] NO_BODY = new byte[0];
 
     private final ServerRequest request;
-    private final String lastSegment;
+    private final String pathParameter;
     private final Query query;
-    private final List<Fault> faults;
-    private String mediaType;
+    private String mediaType = MediaTypes.JSON;
     private byte[] body = NO_BODY;
+    private Checked<JsonBody> json;
 
-    /**
-     * @param lastSegment the last segment of the path, decoded
-     * @param query       which notes what it finds among the faults
-     */
-    public Request(ServerRequest request, String lastSegment, Query query, List<Fault> faults) {
+    /** @param pathParameter what the path has in the place of the resource's parameter, decoded; else any text */
+    Request(ServerRequest request, String pathParameter, Query query) {
         this.request = request;
-        this.lastSegment = lastSegment;
+        this.pathParameter = pathParameter;
         this.query = query;
-        this.faults = faults;
     }
 
-    /** {@return the values of all header lines of that name as one list; null if there are none} */
-    public String header(HeaderName name) {
-        return request.headers().contains(name) ? request.headers().get(name).values() : null;
+    /** {@return the values of all header lines of that name as one list, if there are any} */
+    public Optional<String> header(HeaderName name) {
+        return request.headers().contains(name) ? Optional.of(request.headers().get(name).values()) : Optional.empty();
     }
 
     public Query query() {
         return query;
     }
 
-    /** {@return the parameter of the path} */
-    public String pathParameter() {
-        return lastSegment;
-    }
-
-    /** {@return the id in the path; null if it is not well-formed, which is noted} */
-    public Long id() {
-        Long id = Integers.plain(lastSegment);
-        if (id == null) {
-            faults.add(Fault.inPath("id", Code.INT_TYPE, "must be an integer"));
-        }
-        return id;
-    }
-
-    /** {@return what was found not to be valid, to add to} */
-    public List<Fault> faults() {
-        return faults;
-    }
-
-    /** @throws Problem {@code validation} if anything was noted */
-    public void refuseFaults() {
-        if (!faults.isEmpty()) {
-            throw Problem.invalid(faults);
-        }
+    /** {@return the id in the path} */
+    public Checked<Long> id() {
+        OptionalLong id = Integers.plain(pathParameter);
+        return id.isPresent() ? Checked.valid(id.getAsLong())
+                : Checked.fault(Fault.inPath("id", Code.INT_TYPE, "must be an integer"));
     }
 
     /** {@return the media type that was negotiated for the answer} */
@@ -88,19 +64,32 @@ public final class Request {
         return body;
     }
 
-    /** @throws Problem {@code not-acceptable} */
-    public void negotiate(List<String> offered) {
-        mediaType = MediaTypes.choose(header(HeaderNames.ACCEPT), offered);
-        if (mediaType == null) {
-            throw new Problem(ProblemType.NOT_ACCEPTABLE, "it is to be had as " + String.join(", ", offered));
+    /** {@return the body as an object} */
+    public Checked<JsonBody> json() {
+        if (json == null) {
+            json = JsonBody.read(body);
         }
+        return json;
+    }
+
+    /** {@return a fault for each parameter of the query and each member of the body that was not asked for} */
+    Checked<?> noOthers() {
+        return json == null || !json.isValid() ? query.noOthers()
+                : Checked.all(() -> query, query.noOthers(), json.then(JsonBody::noOthers));
+    }
+
+    /** @throws Problem {@code not-acceptable} */
+    void negotiate(List<String> offered) {
+        mediaType = header(HeaderNames.ACCEPT).map(accept -> MediaTypes.choose(accept, offered))
+                .orElse(Optional.of(offered.getFirst())).orElseThrow(() ->
+                        new Problem(ProblemType.NOT_ACCEPTABLE, "it is to be had as " + String.join(", ", offered)));
     }
 
     /**
      * Reads chunks, unless the client waits to be asked for them: whether they are well-formed, which is the first of all
      * checks, shows only then. Reads no more than what can be taken.
      */
-    public void readChunks() {
+    void readChunks() {
         if (request.headers().contains(HeaderNames.TRANSFER_ENCODING) && !request.headers().contains(HeaderNames.EXPECT)) {
             body = read();
         }
@@ -112,13 +101,13 @@ public final class Request {
      * @param taken the media types that are taken
      * @throws Problem {@code unsupported-media-type} or {@code content-too-large}
      */
-    public void readBody(List<String> taken) {
+    void readBody(List<String> taken) {
         boolean hasBody = hasBody();
         if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
             throw unsupported("a body must not have a Content-Encoding");
         }
-        String contentType = header(HeaderNames.CONTENT_TYPE);
-        if (contentType == null ? hasBody : !MediaTypes.isTaken(contentType, taken)) {
+        Optional<String> contentType = header(HeaderNames.CONTENT_TYPE);
+        if (contentType.isPresent() ? !MediaTypes.isTaken(contentType.get(), taken) : hasBody) {
             throw unsupported("a body must be " + String.join(" or ", taken) + " in UTF-8");
         }
         if (request.headers().contentLength().orElse(0) > MAX_BODY) {

@@ -1,5 +1,6 @@
 package dev.productcatalog.http.exchange;
 
+import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.text.MediaTypes;
@@ -12,20 +13,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is at a path: its methods, each with the media types that it answers in and takes. This is where the order of
- * checks of section 2 of the API contract stands: method, Accept, media type, size; the handlers go on with malformed
- * tags and cursors, then with id, query and headers, then with the body. {@code HEAD} and {@code OPTIONS} come by
- * themselves. Immutable once it is routed to.
+ * What is at a path: its methods, each with the media types that it answers in and takes. Here is the order of checks of
+ * section 2 of the API contract: method, Accept, media type, size; then the reader of the request goes on with malformed
+ * tags and cursors, with id, query and headers, and with the body. {@code HEAD} and {@code OPTIONS} come by themselves.
+ * Immutable once it is routed to.
  */
 public final class Resource {
 
-    /** Answers a request, or throws a {@link Problem} or a domain's exception. */
+    /**
+     * Reads what a handler needs from a request: all of it, as the handler sees nothing else. What it does not ask for,
+     * of the query and of a body that is JSON, is refused.
+     */
     @FunctionalInterface
-    public interface Handler {
-        Answer answer(Request request);
+    public interface Reader<R> {
+        Checked<R> read(Request request);
     }
 
-    private record Method(List<String> produces, List<String> consumes, Handler handler) { }
+    /** Answers what was asked, or throws a {@link Problem} or one of the domain's exceptions. */
+    @FunctionalInterface
+    public interface Handler<R> {
+        Answer answer(R wanted);
+    }
+
+    private record Method(List<String> produces, List<String> consumes, Handler<Request> handler) { }
 
     private final String path;
     private final Map<String, Method> methods = new LinkedHashMap<>();
@@ -34,35 +44,45 @@ public final class Resource {
         this.path = path;
     }
 
-    /** @param path without a slash at the end; the last segment may be a parameter: {@code /products/{id}} */
+    /** @param path without a slash at the end; one of its segments may be a parameter: {@code /products/{id}/changes} */
     public static Resource at(String path) {
         return new Resource(path);
     }
 
     /** @param produces in the service's own order of preference */
-    public Resource get(List<String> produces, Handler handler) {
-        return method("GET", produces, List.of(), handler);
+    public <R> Resource get(List<String> produces, Reader<R> reader, Handler<R> handler) {
+        return method("GET", produces, List.of(), reader, handler);
     }
 
-    public Resource post(List<String> consumes, Handler handler) {
-        return method("POST", List.of(MediaTypes.JSON), consumes, handler);
+    /** A resource outside of the API's base path, which ignores parameters. */
+    public Resource get(List<String> produces, Handler<Request> handler) {
+        methods.put("GET", new Method(produces, List.of(), handler));
+        return this;
     }
 
-    public Resource put(List<String> consumes, Handler handler) {
-        return method("PUT", List.of(MediaTypes.JSON), consumes, handler);
+    public <R> Resource post(List<String> consumes, Reader<R> reader, Handler<R> handler) {
+        return method("POST", List.of(MediaTypes.JSON), consumes, reader, handler);
     }
 
-    public Resource patch(List<String> consumes, Handler handler) {
-        return method("PATCH", List.of(MediaTypes.JSON), consumes, handler);
+    public <R> Resource put(List<String> consumes, Reader<R> reader, Handler<R> handler) {
+        return method("PUT", List.of(MediaTypes.JSON), consumes, reader, handler);
+    }
+
+    public <R> Resource patch(List<String> consumes, Reader<R> reader, Handler<R> handler) {
+        return method("PATCH", List.of(MediaTypes.JSON), consumes, reader, handler);
     }
 
     /** A body is ignored, and there is none in the answer. */
-    public Resource delete(Handler handler) {
-        return method("DELETE", List.of(), List.of(), handler);
+    public <R> Resource delete(Reader<R> reader, Handler<R> handler) {
+        return method("DELETE", List.of(), List.of(), reader, handler);
     }
 
-    private Resource method(String name, List<String> produces, List<String> consumes, Handler handler) {
-        methods.put(name, new Method(produces, consumes, handler));
+    private <R> Resource method(String name, List<String> produces, List<String> consumes, Reader<R> reader,
+                                Handler<R> handler) {
+        methods.put(name, new Method(produces, consumes, request -> {
+            Checked<R> wanted = reader.read(request);
+            return handler.answer(Checked.all(wanted::value, wanted, request.noOthers()).value());
+        }));
         return this;
     }
 
@@ -70,7 +90,7 @@ public final class Resource {
         return path;
     }
 
-    public Answer answer(String methodName, Request request) {
+    Answer answer(String methodName, Request request) {
         if (methodName.equals("OPTIONS")) {
             return options();
         }

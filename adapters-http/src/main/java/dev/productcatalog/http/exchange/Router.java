@@ -17,13 +17,15 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,9 +41,10 @@ public final class Router implements Handler, DirectHandler {
             HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     /** What a target for a proxy has before its path, which a server must take as well (RFC 9112, section 3.2.2). */
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("^https?://[^/]+/?", Pattern.CASE_INSENSITIVE);
+    private static final String PARAMETER = "{}";
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
-    /** By the whole path, or by the path up to the brace that opens a parameter. */
+    /** By the path, with {@value #PARAMETER} for a parameter. */
     private final Map<String, Resource> resources = new HashMap<>();
     private final Observer observer;
 
@@ -61,8 +64,7 @@ public final class Router implements Handler, DirectHandler {
     public Router(Observer observer, List<Resource> resources) {
         this.observer = observer;
         for (Resource resource : resources) {
-            String path = resource.path();
-            this.resources.put(path.endsWith("}") ? path.substring(0, path.lastIndexOf('{') + 1) : path, resource);
+            this.resources.put(resource.path().replaceFirst("\\{.*?}", "{}"), resource);
         }
     }
 
@@ -74,16 +76,13 @@ public final class Router implements Handler, DirectHandler {
         Resource resource = null;
         Answer answer;
         try {
-            List<Fault> faults = new ArrayList<>(0);
             String path = path(request);
-            Query query = new Query(request.prologue().query().rawValue(), faults);
-            int lastSegment = path.lastIndexOf('/') + 1;
-            Request whole = new Request(request, path.substring(lastSegment), query, faults);
+            Query query = new Query(request.prologue().query().rawValue());
+            Route route = route(path);
+            Request whole = new Request(request, route.parameter(), query);
             whole.readChunks();
-            resource = resource(path, lastSegment);
-            if (resource == null) {
-                throw new Problem(ProblemType.NOT_FOUND, "there is nothing at this path");
-            }
+            resource = route.resource().orElseThrow(() ->
+                    new Problem(ProblemType.NOT_FOUND, "there is nothing at this path"));
             answer = resource.answer(method, whole);
         } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
             throw e; // the connection's, not ours: broken framing, or a client that has gone
@@ -135,10 +134,23 @@ public final class Router implements Handler, DirectHandler {
         }
     }
 
-    private Resource resource(String path, int lastSegment) {
+    private record Route(Optional<Resource> resource, String parameter) { }
+
+    /** A parameter is the last segment, or the one before it. */
+    private Route route(String path) {
         Resource exact = resources.get(path);
-        return exact != null || lastSegment == path.length() ? exact
-                : resources.get(path.substring(0, lastSegment) + '{');
+        if (exact != null) {
+            return new Route(Optional.of(exact), "");
+        }
+        int last = path.lastIndexOf('/') + 1;
+        Resource ofLast = last == path.length() ? null : resources.get(path.substring(0, last) + PARAMETER);
+        if (ofLast != null) {
+            return new Route(Optional.of(ofLast), path.substring(last));
+        }
+        int before = path.lastIndexOf('/', last - 2) + 1;
+        return last < 2 || before == last - 1 ? new Route(Optional.empty(), "")
+                : new Route(Optional.ofNullable(resources.get(path.substring(0, before) + PARAMETER
+                        + path.substring(last - 1))), path.substring(before, last - 1));
     }
 
     /** What each error means to a client: the one place where that is decided. */
@@ -147,7 +159,8 @@ public final class Router implements Handler, DirectHandler {
             case Problem problem -> problem;
             case CatalogException catalog -> switch (catalog) {
                 case CatalogException.NotFound e -> new Problem(ProblemType.NOT_FOUND, "no product has this id");
-                case CatalogException.Stale e -> Problem.preconditionFailed(EntityTags.of(e.current()));
+                case CatalogException.Stale e -> new Problem(ProblemType.PRECONDITION_FAILED, "the product is in another state")
+                        .member("current_etag", EntityTags.of(e.current()));
                 case CatalogException.Invalid e -> Problem.invalid(e.violations().stream().map(Fault::of).toList());
                 case CatalogException.Unavailable e -> {
                     // one line, as an outage may have thousands
@@ -172,13 +185,33 @@ public final class Router implements Handler, DirectHandler {
         }
         response.header(NO_SNIFF);
         response.header(HeaderValues.create(RequestIds.NAME, requestId));
-        if (method.equals("HEAD")) {
+        if (answer.stream().isPresent()) {
+            stream(response, method, requestId, answer.stream().get());
+        } else if (method.equals("HEAD")) {
             response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, answer.body().length));
             response.send();
         } else if (answer.body().length == 0) {
             response.send();
         } else {
             response.send(answer.body());
+        }
+    }
+
+    /** A body that fails midway must not look whole: its last chunk is not sent, and the connection is closed. */
+    private static void stream(ServerResponse response, String method, String requestId, Answer.Stream stream) {
+        if (method.equals("HEAD")) {
+            response.send();
+            return;
+        }
+        try {
+            OutputStream out = response.outputStream();
+            stream.writeTo(out);
+            out.close();
+        } catch (IOException | UncheckedIOException clientGone) {
+            throw new CloseConnectionException("a client has gone", clientGone);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "request " + requestId + ": its answer is cut off", e);
+            throw new CloseConnectionException("an answer is cut off", e);
         }
     }
 

@@ -2,6 +2,9 @@ package dev.productcatalog.http.problem;
 
 import dev.productcatalog.domain.Violation;
 import dev.productcatalog.http.text.Percent;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * One thing in a request that is not valid: an entry of a problem's {@code errors}.
@@ -22,9 +25,14 @@ public record Fault(In in, String name, Code code, String detail) {
         LESS_THAN_EQUAL, EXTRA_FORBIDDEN, OBJECT_TYPE, VALUE_ERROR
     }
 
-    /** {@return a fault of the member of the body's object, or of the body itself if member is null} */
-    public static Fault inBody(String member, Code code, String detail) {
-        String pointer = member == null ? "#" : "#/" + member.replace("~", "~0").replace("/", "~1");
+    /** {@return a fault of the body as a whole} */
+    public static Fault inBody(Code code, String detail) {
+        return new Fault(In.BODY, "#", code, detail);
+    }
+
+    /** {@return a fault of a member of the body's object} */
+    public static Fault inMember(String member, Code code, String detail) {
+        String pointer = "#/" + member.replace("~", "~0").replace("/", "~1");
         return new Fault(In.BODY, Percent.encodeFragment(pointer), code, detail);
     }
 
@@ -34,6 +42,10 @@ public record Fault(In in, String name, Code code, String detail) {
 
     public static Fault inQuery(String name, Code code, String detail) {
         return new Fault(In.QUERY, name, code, detail);
+    }
+
+    public static Fault inHeader(String name, Code code, String detail) {
+        return new Fault(In.HEADER, name, code, detail);
     }
 
     /** {@return the domain's word in the API's} */
@@ -46,6 +58,16 @@ public record Fault(In in, String name, Code code, String detail) {
             case TOO_SMALL -> Code.GREATER_THAN_EQUAL;
             case TOO_LARGE -> Code.LESS_THAN_EQUAL;
         };
-        return inBody(violation.member(), code, violation.detail());
+        return inMember(violation.member(), code, violation.detail());
+    }
+
+    /** {@return the entry of {@code errors}, as JSON-B writes it} */
+    Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("in", in.name().toLowerCase(Locale.ROOT));
+        json.put(in == In.BODY ? "pointer" : "name", name);
+        json.put("code", code.name().toLowerCase(Locale.ROOT));
+        json.put("detail", detail);
+        return json;
     }
 }

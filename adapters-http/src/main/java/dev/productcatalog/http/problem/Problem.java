@@ -2,7 +2,9 @@ package dev.productcatalog.http.problem;
 
 import io.helidon.http.Header;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A request that cannot be answered as wished, as problem details (RFC 9457). Thrown by whoever finds it; the
@@ -10,33 +12,54 @@ import java.util.List;
  */
 public final class Problem extends RuntimeException {
 
+    /** How many faults are told one by one: whoever has more reads no more of them. */
+    public static final int MAX_FAULTS = 100;
+
     private final ProblemType type;
     private final transient List<Fault> faults;
+    private final int faultCount;
     private final transient List<Header> headers = new ArrayList<>(0);
-    private String currentEtag;
+    private final transient Map<String, Object> members = new LinkedHashMap<>(0);
 
     /** @param detail what happened; shown to the client */
     public Problem(ProblemType type, String detail) {
-        this(type, detail, List.of());
+        this(type, detail, List.of(), 0);
     }
 
-    private Problem(ProblemType type, String detail, List<Fault> faults) {
+    private Problem(ProblemType type, String detail, List<Fault> faults, int faultCount) {
         super(detail, null, false, false);
         this.type = type;
         this.faults = faults;
+        this.faultCount = faultCount;
     }
 
     /** @param faults all that is not valid, at least one */
     public static Problem invalid(List<Fault> faults) {
-        String detail = faults.size() == 1 ? "1 value is not valid" : faults.size() + " values are not valid";
-        return new Problem(ProblemType.VALIDATION, detail, faults);
+        return invalid(faults, faults.size());
     }
 
-    /** @param currentEtag the entity tag of the product as it is */
-    public static Problem preconditionFailed(String currentEtag) {
-        Problem problem = new Problem(ProblemType.PRECONDITION_FAILED, "the product is in another state");
-        problem.currentEtag = currentEtag;
-        return problem;
+    /**
+     * A request with so many faults that not all need be told.
+     *
+     * @param faults the first of them, at least one; {@value #MAX_FAULTS} are enough
+     * @param count  how many there are
+     */
+    public static Problem invalid(List<Fault> faults, int count) {
+        List<Fault> told = List.copyOf(faults.subList(0, Math.min(faults.size(), MAX_FAULTS)));
+        String detail = (count == 1 ? "1 value is not valid" : count + " values are not valid")
+                + (count > told.size() ? "; the first " + told.size() + " are listed" : "");
+        return new Problem(ProblemType.VALIDATION, detail, told, count);
+    }
+
+    /** {@return one problem with all faults of those that have faults; where none has, the first of the problems} */
+    static Problem together(List<Problem> problems) {
+        List<Fault> faults = new ArrayList<>();
+        int count = 0;
+        for (Problem problem : problems) {
+            faults.addAll(problem.faults);
+            count += problem.faultCount;
+        }
+        return problems.size() == 1 || faults.isEmpty() ? problems.getFirst() : invalid(faults, count);
     }
 
     /** Adds a header to the answer. */
@@ -45,10 +68,17 @@ public final class Problem extends RuntimeException {
         return this;
     }
 
+    /** Adds an extension member (RFC 9457, section 3.2), with a value that JSON-B can write. */
+    public Problem member(String name, Object value) {
+        members.put(name, value);
+        return this;
+    }
+
     public ProblemType type() {
         return type;
     }
 
+    /** {@return the faults that are told, at most {@value #MAX_FAULTS}} */
     public List<Fault> faults() {
         return faults;
     }
@@ -57,8 +87,23 @@ public final class Problem extends RuntimeException {
         return headers;
     }
 
-    /** {@return the entity tag of the product as it is, or null} */
-    public String currentEtag() {
-        return currentEtag;
+    /**
+     * {@return the problem as RFC 9457, section 3.1 has it, for JSON-B to write}
+     *
+     * @param typeUri   where the page on this type of problem is
+     * @param requestId the id of the request that has the problem
+     */
+    public Map<String, Object> toJson(String typeUri, String requestId) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", typeUri);
+        json.put("title", type.title());
+        json.put("status", type.status().code());
+        json.put("detail", getMessage());
+        json.put("instance", "urn:uuid:" + requestId);
+        if (!faults.isEmpty()) {
+            json.put("errors", faults.stream().map(Fault::toJson).toList());
+        }
+        json.putAll(members);
+        return json;
     }
 }

@@ -112,7 +112,7 @@ public final class DocumentationResources {
     }
 
     /** Answers with content that is made when it is first asked for, kept then, and tagged by what it is. Thread-safe. */
-    private static final class Document implements Resource.Handler {
+    private static final class Document implements Resource.Handler<Request> {
 
         private record Content(byte[] bytes, String tag) { }
 

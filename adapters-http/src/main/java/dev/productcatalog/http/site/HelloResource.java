@@ -4,15 +4,20 @@ import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.Query;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Resource;
-import dev.productcatalog.http.problem.Fault;
+import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Fault.Code;
 import dev.productcatalog.http.text.JsonText;
 import dev.productcatalog.http.text.MediaTypes;
 import io.helidon.http.Status;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The greeting of section 10 of the API contract. */
 public final class HelloResource {
+
+    /** White_Space of the Unicode Character Database, as in the rules of a product's name. */
+    private static final Pattern WHITE_SPACE_AROUND =
+            Pattern.compile("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$");
 
     private HelloResource() {
     }
@@ -23,15 +28,19 @@ public final class HelloResource {
     }
 
     private static Answer hello(Request request) {
-        String name = request.query().text("name");
-        String stripped = name == null ? "" : Query.WHITE_SPACE_AROUND.matcher(name).replaceAll("");
-        if (stripped.isEmpty() && request.faults().isEmpty()) {
-            request.faults().add(name == null
-                    ? Fault.inQuery("name", Code.MISSING, "is required")
-                    : Fault.inQuery("name", Code.STRING_PATTERN, "must not be all white space"));
-        }
-        request.refuseFaults();
-        return Answer.json(Status.OK_200, JsonText.write(new Greeting("hello " + titleCase(stripped))));
+        String name = name(request.query()).value();
+        return Answer.json(Status.OK_200, JsonText.write(new Greeting("hello " + titleCase(name))));
+    }
+
+    private static Checked<String> name(Query query) {
+        return query.text("name").then(found -> {
+            if (found.isEmpty()) {
+                return Query.fault("name", Code.MISSING, "is required");
+            }
+            String stripped = WHITE_SPACE_AROUND.matcher(found.get()).replaceAll("");
+            return stripped.isEmpty() ? Query.fault("name", Code.STRING_PATTERN, "must not be all white space")
+                    : Checked.valid(stripped);
+        });
     }
 
     /** Each run of letters gets a title-case letter first and lower-case ones after it. */

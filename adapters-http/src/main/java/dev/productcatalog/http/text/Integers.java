@@ -1,5 +1,7 @@
 package dev.productcatalog.http.text;
 
+import java.util.OptionalLong;
+
 /**
  * Integers in text. Values beyond int64 come out as the nearest int64, which is outside of every range that the API
  * allows; no text, however long or with however large an exponent, is expanded.
@@ -12,31 +14,31 @@ public final class Integers {
     }
 
     /**
-     * {@return the integer in plain decimal form, as in paths and queries; null if it is none}
+     * {@return the integer in plain decimal form, as in paths and queries; empty if it is none}
      *
      * <p>{@code 0}, {@code -1} and {@code 7} are plain; {@code 007}, {@code +1}, {@code -0} and {@code 1.0} are not.
      */
-    public static Long plain(String text) {
+    public static OptionalLong plain(String text) {
         boolean negative = text.startsWith("-");
         String digits = negative ? text.substring(1) : text;
         if (digits.isEmpty() || digits.charAt(0) == '0' && text.length() > 1) {
-            return null;
+            return OptionalLong.empty();
         }
         for (int i = 0; i < digits.length(); i++) {
             if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return null;
+                return OptionalLong.empty();
             }
         }
-        return saturated(negative, digits);
+        return OptionalLong.of(saturated(negative, digits));
     }
 
     /**
-     * {@return the mathematical integer that a JSON number is ({@code 1.0}, {@code 1e2}, {@code -0}); null if it is a
-     * fraction}
+     * {@return the mathematical integer that a JSON number is ({@code 1.0}, {@code 1e2}, {@code -0}); empty if it is
+     * a fraction}
      *
      * @param number as RFC 8259, section 6 writes it
      */
-    public static Long ofJson(String number) {
+    public static OptionalLong ofJson(String number) {
         boolean negative = number.charAt(0) == '-';
         int e = Math.max(number.indexOf('e'), number.indexOf('E'));
         String mantissa = number.substring(negative ? 1 : 0, e < 0 ? number.length() : e);
@@ -51,18 +53,19 @@ public final class Integers {
             end--;
         }
         if (first == end) {
-            return 0L;
+            return OptionalLong.of(0);
         }
         // the value is 0.significant times ten to the power of magnitude
         String significant = digits.substring(first, end);
         long magnitude = (point < 0 ? mantissa.length() : point) - first + (e < 0 ? 0 : exponent(number.substring(e + 1)));
         if (magnitude < significant.length()) {
-            return null;
+            return OptionalLong.empty();
         }
         if (magnitude > LONG_DIGITS) {
-            return negative ? Long.MIN_VALUE : Long.MAX_VALUE;
+            return OptionalLong.of(negative ? Long.MIN_VALUE : Long.MAX_VALUE);
         }
-        return saturated(negative, significant + "0".repeat((int) magnitude - significant.length()));
+        String plain = significant + "0".repeat((int) magnitude - significant.length());
+        return OptionalLong.of(saturated(negative, plain));
     }
 
     /** An exponent; beyond nine digits only its sign matters, as no text is that long. */

@@ -3,6 +3,7 @@ package dev.productcatalog.http.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,14 +26,14 @@ public final class MediaTypes {
     }
 
     /**
-     * {@return which of the offered types the client likes best, the first of equals; null if it accepts none}
+     * {@return which of the offered types the client likes best, the first of equals, if it accepts any}
      *
-     * @param accept  the Accept header, null if there is none
+     * @param accept  the Accept header
      * @param offered in the service's own order of preference
      */
-    public static String choose(String accept, List<String> offered) {
-        if (accept == null || accept.isBlank() || accept.equals("*/*") || accept.equals(offered.getFirst())) {
-            return offered.getFirst();
+    public static Optional<String> choose(String accept, List<String> offered) {
+        if (accept.isBlank() || accept.equals("*/*") || accept.equals(offered.getFirst())) {
+            return Optional.of(offered.getFirst());
         }
         List<Range> ranges = split(accept, ',').stream().map(Range::parse).toList();
         String best = null;
@@ -44,7 +45,7 @@ public final class MediaTypes {
                 bestWeight = weight;
             }
         }
-        return best;
+        return Optional.ofNullable(best);
     }
 
     /** The most specific range that covers the type decides. */

@@ -6,18 +6,20 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.http.exchange.JsonBody;
+import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.Fault.Code;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ListAssert;
 import org.assertj.core.groups.Tuple;
@@ -122,8 +124,7 @@ class ProductBodyTest {
     @Test
     void has_an_id_that_equals_the_path() {
         for (String id : List.of("7", "7.0", "0.7e1")) {
-            assertThat(new ProductBody(bytes("{\"id\": " + id + "}"), 7L).patch(new ArrayList<>()))
-                    .isEqualTo(new ProductPatch(null, null, null));
+            assertThat(patch("{\"id\": " + id + "}")).isEqualTo(new ProductPatch(null, null, null));
         }
         assertIdFault("8", Code.VALUE_ERROR);
         assertIdFault("18446744073709551623", Code.VALUE_ERROR);
@@ -236,7 +237,7 @@ class ProductBodyTest {
             assertPatchFaults("{\"x\": [" + "0,".repeat(MEGABYTE / 2) + "0]}")
                     .containsExactly(bodyFault("#/x", Code.EXTRA_FORBIDDEN));
             assertPatchFaults("{\"" + "x".repeat(MEGABYTE) + "\": 0}").hasSize(1);
-            assertPatchFaults(manyMembers(MEGABYTE / 16)).hasSize(MEGABYTE / 16);
+            assertPatchFaults(manyMembers(MEGABYTE / 16)).hasSize(Problem.MAX_FAULTS);
         });
     }
 
@@ -257,17 +258,25 @@ class ProductBodyTest {
     }
 
     private static ProductDetails details(String json) {
-        List<Fault> faults = new ArrayList<>();
-        ProductDetails details = new ProductBody(bytes(json), null).details(faults);
-        assertThat(faults).isEmpty();
-        return details;
+        return newProduct(bytes(json)).value();
     }
 
     private static ProductPatch patch(String json) {
-        List<Fault> faults = new ArrayList<>();
-        ProductPatch patch = new ProductBody(bytes(json), 7L).patch(faults);
-        assertThat(faults).isEmpty();
-        return patch;
+        return changeOf7(bytes(json)).value();
+    }
+
+    private static Checked<ProductDetails> newProduct(byte[] body) {
+        return JsonBody.read(body).then(json -> {
+            Checked<ProductDetails> details = ProductBody.details(json);
+            return Checked.all(details::value, details, ProductBody.withoutId(json), json.noOthers());
+        });
+    }
+
+    private static Checked<ProductPatch> changeOf7(byte[] body) {
+        return JsonBody.read(body).then(json -> {
+            Checked<ProductPatch> patch = ProductBody.patch(json);
+            return Checked.all(patch::value, patch, ProductBody.withId(json, Checked.valid(7L)), json.noOthers());
+        });
     }
 
     private static Tuple bodyFault(String pointer, Code code) {
@@ -275,27 +284,24 @@ class ProductBodyTest {
     }
 
     private static ListAssert<Tuple> assertFaults(String json) {
-        List<Fault> faults = new ArrayList<>();
-        new ProductBody(bytes(json), null).details(faults);
-        return assertThat(tuples(faults));
+        return assertThat(faults(newProduct(bytes(json))));
     }
 
     private static ListAssert<Tuple> assertPatchFaults(String json) {
-        List<Fault> faults = new ArrayList<>();
-        new ProductBody(bytes(json), 7L).patch(faults);
-        return assertThat(tuples(faults));
+        return assertThat(faults(changeOf7(bytes(json))));
     }
 
     private static void assertIdFault(String id, Code code) {
         assertPatchFaults("{\"id\": " + id + "}").containsExactly(bodyFault("#/id", code));
     }
 
-    private static List<Tuple> tuples(List<Fault> faults) {
-        return faults.stream().map(fault -> tuple(fault.in(), fault.name(), fault.code())).toList();
+    private static List<Tuple> faults(Checked<?> checked) {
+        return catchThrowableOfType(Problem.class, checked::value).faults().stream()
+                .map(fault -> tuple(fault.in(), fault.name(), fault.code())).toList();
     }
 
     private static void assertMalformed(byte[] body) {
-        assertThatThrownBy(() -> new ProductBody(body, null)).isInstanceOfSatisfying(Problem.class,
+        assertThatThrownBy(() -> newProduct(body).value()).isInstanceOfSatisfying(Problem.class,
                 problem -> assertThat(problem.type()).isEqualTo(ProblemType.MALFORMED));
     }
 }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaTypesTest {
@@ -18,7 +18,6 @@ class MediaTypesTest {
     private static final int HEADER_LIMIT = 16_384;
 
     @ParameterizedTest
-    @NullSource
     @ValueSource(strings = {"", " ", "*/*", "application/json", "APPLICATION/Json", "application/*", "*/*;q=0.001",
         "application/json;q=1.000", "application/json ; Q=0.5", "text/html, */*;q=0.1", "text/html,application/json",
         "application/problem+json, application/json;q=0.1", "application/*;q=0, application/json",
@@ -26,7 +25,7 @@ class MediaTypesTest {
         ",, application/json ,", "application/json;", "application/json; ;q=1", "rubbish, */*",
         "application/json;charset=utf-8", "application/json;q=0.5;ext=1", "application/json;q=2, application/*"})
     void accepts_json(String accept) {
-        assertThat(MediaTypes.choose(accept, JSON)).isEqualTo(MediaTypes.JSON);
+        assertThat(MediaTypes.choose(accept, JSON)).contains(MediaTypes.JSON);
     }
 
     @ParameterizedTest
@@ -37,7 +36,7 @@ class MediaTypesTest {
         "application", "application/", "*/json", "application/json+x", "rubbish", "\"application/json\"",
         "application/json;Q=0", "application/json;q=0., */*"})
     void accepts_no_json(String accept) {
-        assertThat(MediaTypes.choose(accept, JSON)).isNull();
+        assertThat(MediaTypes.choose(accept, JSON)).isEmpty();
     }
 
     @ParameterizedTest
@@ -55,7 +54,7 @@ class MediaTypesTest {
             TEXT/HTML                                               | text/html; charset=utf-8
             """)
     void chooses_what_the_client_likes_best(String accept, String chosen) {
-        assertThat(MediaTypes.choose(accept, JSON_OR_HTML)).isEqualTo(chosen);
+        assertThat(MediaTypes.choose(accept, JSON_OR_HTML)).isEqualTo(Optional.ofNullable(chosen));
     }
 
     @ParameterizedTest
@@ -84,7 +83,7 @@ class MediaTypesTest {
         String header = part.repeat(HEADER_LIMIT / part.length());
 
         assertTimeoutPreemptively(Duration.ofSeconds(1), () -> {
-            assertThat(MediaTypes.choose(header + ",application/json", JSON)).isIn(null, MediaTypes.JSON);
+            assertThat(MediaTypes.choose(header + ",application/json", JSON)).isIn(Optional.empty(), Optional.of(MediaTypes.JSON));
             MediaTypes.choose("a/b;c=\"" + header, JSON);
             assertThat(MediaTypes.isTaken(header, JSON)).isFalse();
             MediaTypes.isTaken("application/json;a=\"" + header, JSON);
@@ -95,6 +94,6 @@ class MediaTypesTest {
     @Test
     void finds_a_type_at_the_end_of_a_long_header() {
         assertThat(MediaTypes.choose("a/b;c=\",\",".repeat(1_600) + "application/json", JSON))
-                .isEqualTo(MediaTypes.JSON);
+                .contains(MediaTypes.JSON);
     }
 }

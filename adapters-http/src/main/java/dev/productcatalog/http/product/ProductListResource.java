@@ -1,0 +1,79 @@
+package dev.productcatalog.http.product;
+
+import dev.productcatalog.application.CreateProduct;
+import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.http.exchange.Answer;
+import dev.productcatalog.http.exchange.Request;
+import dev.productcatalog.http.exchange.Resource;
+import dev.productcatalog.http.problem.Checked;
+import dev.productcatalog.http.text.MediaTypes;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.util.List;
+
+/** The products: new ones, and lists of them, sections 3 and 5 of the API contract. */
+public final class ProductListResource {
+
+    static final String PATH = "/api/v1/products";
+
+    private static final List<String> JSON = List.of(MediaTypes.JSON);
+    private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
+    private static final HeaderName TOTAL_COUNT = HeaderNames.create("X-Total-Count");
+    private static final Header COUNTED =
+            HeaderValues.createCached(HeaderNames.create("Preference-Applied"), "count=exact");
+
+    private final CreateProduct create;
+    private final ReadProducts read;
+    private final Cursors cursors;
+
+    /** @param cursors which signs those of the catalogue's lists */
+    public ProductListResource(CreateProduct create, ReadProducts read, Cursors cursors) {
+        this.create = create;
+        this.read = read;
+        this.cursors = cursors;
+    }
+
+    /** {@return the resource {@code /products}} */
+    public Resource resource() {
+        return Resource.at(PATH)
+                .get(JSON, request -> ListRequest.read(request, cursors), this::list)
+                .post(JSON, ProductListResource::newProduct, this::create);
+    }
+
+    private static Checked<ProductDetails> newProduct(Request request) {
+        return request.json().then(body -> {
+            Checked<ProductDetails> details = ProductBody.details(body);
+            return Checked.all(details::value, details, ProductBody.withoutId(body));
+        });
+    }
+
+    private Answer create(ProductDetails details) {
+        Product product = create.create(details);
+        return ProductResource.answer(Status.CREATED_201, product).location(PATH + '/' + product.id());
+    }
+
+    private Answer list(ListRequest wanted) {
+        ReadProducts.Page page = read.read(wanted.query());
+        Answer answer = Answer.json(Status.OK_200, ProductJson.products(page.products()))
+                .header(NO_CACHE).header(VARY)
+                .link(address(wanted.self()), "self").link(address(wanted.first()), "first");
+        page.next().ifPresent(position -> {
+            String cursor = "cursor=" + cursors.write(position, wanted.selection());
+            answer.link(address(wanted.first().isEmpty() ? cursor : wanted.first() + '&' + cursor), "next");
+        });
+        if (wanted.counted()) {
+            answer.header(TOTAL_COUNT, Long.toString(read.count(wanted.query().filter()))).header(COUNTED);
+        }
+        return answer;
+    }
+
+    private static String address(String query) {
+        return query.isEmpty() ? PATH : PATH + '?' + query;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.productcatalog.http.product;
+
+import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.PatchProduct;
+import dev.productcatalog.application.Precondition;
+import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.application.ReplaceProduct;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.http.exchange.Answer;
+import dev.productcatalog.http.exchange.EntityTags;
+import dev.productcatalog.http.exchange.Resource;
+import dev.productcatalog.http.text.MediaTypes;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.util.List;
+
+/** A product by itself: sections 3 and 4 of the API contract. */
+public final class ProductResource {
+
+    private static final List<String> JSON = List.of(MediaTypes.JSON);
+    private static final List<String> JSON_OR_PATCH = List.of(MediaTypes.MERGE_PATCH, MediaTypes.JSON);
+    private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
+
+    private final ReadProducts read;
+    private final ReplaceProduct replace;
+    private final PatchProduct patch;
+    private final DeleteProduct delete;
+    private final boolean requireIfMatch;
+
+    /** @param requireIfMatch whether an unguarded change is refused with 428 */
+    public ProductResource(ReadProducts read, ReplaceProduct replace, PatchProduct patch, DeleteProduct delete,
+                           boolean requireIfMatch) {
+        this.read = read;
+        this.replace = replace;
+        this.patch = patch;
+        this.delete = delete;
+        this.requireIfMatch = requireIfMatch;
+    }
+
+    /** {@return the resource {@code /products/{id}}} */
+    public Resource resource() {
+        return Resource.at(ProductListResource.PATH + "/{id}")
+                .get(JSON, ProductRequest::read, this::read)
+                .put(JSON, request -> ProductRequest.Change.read(request, ProductBody::details), this::replace)
+                .patch(JSON_OR_PATCH, request -> ProductRequest.Change.read(request, ProductBody::patch), this::patch)
+                .delete(ProductRequest::read, this::delete);
+    }
+
+    private Answer read(ProductRequest wanted) {
+        Product product = read.read(wanted.id());
+        Answer answer = wanted.tags().notModified(product)
+                ? Answer.empty(Status.NOT_MODIFIED_304).header(HeaderNames.ETAG, EntityTags.of(product))
+                : answer(Status.OK_200, product);
+        return answer.header(NO_CACHE).header(VARY);
+    }
+
+    private Answer replace(ProductRequest.Change<ProductDetails> change) {
+        return answer(Status.OK_200,
+                replace.replace(change.product().id(), change.content(), precondition(change.product())));
+    }
+
+    private Answer patch(ProductRequest.Change<ProductPatch> change) {
+        return answer(Status.OK_200,
+                patch.patch(change.product().id(), change.content(), precondition(change.product())));
+    }
+
+    private Answer delete(ProductRequest product) {
+        delete.delete(product.id(), precondition(product));
+        return Answer.empty(Status.NO_CONTENT_204);
+    }
+
+    private Precondition precondition(ProductRequest product) {
+        return product.tags().forChange(requireIfMatch);
+    }
+
+    static Answer answer(Status status, Product product) {
+        return Answer.json(status, ProductJson.product(product)).header(HeaderNames.ETAG, EntityTags.of(product));
+    }
+}
