@@ -18,8 +18,4 @@ module dev.productcatalog.http {
 
     exports dev.productcatalog.http;
     exports dev.productcatalog.http.settings;
-
-    // to JSON-B, which writes their records
-    opens dev.productcatalog.http.operation;
-    opens dev.productcatalog.http.site;
 }

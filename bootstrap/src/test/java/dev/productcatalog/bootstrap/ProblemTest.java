@@ -300,4 +300,28 @@ class ProblemTest extends HttpTest {
         problem(delete(tea.path() + "?_method=GET"), 422, "validation", query("_method", "extra_forbidden"));
         assertUnchanged(tea);
     }
+
+    @Test
+    void many_faults_are_counted_but_a_hundred_are_told() {
+        StringBuilder json = new StringBuilder("{\"name\": 1");
+        for (int i = 0; i < 80_000; i++) {
+            json.append(",\"a").append(i).append("\":0");
+        }
+        Answer answer = post(json.append('}').toString());
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(faults(answer)).hasSize(100).contains(body("/name", "string_type"), body("/price", "missing"),
+                body("/a0", "extra_forbidden"));
+        assertThat(answer.object().getString("detail")).contains("80003");
+        assertThat(answer.body().length).isLessThan(16_384);
+    }
+
+    @Test
+    void a_name_too_long_to_point_to_is_told_by_its_length() {
+        Answer answer = post("{\"" + "x".repeat(1_000_000) + "\": 0}");
+
+        problem(answer, 422, "validation", body("", "extra_forbidden"), body("/name", "missing"),
+                body("/description", "missing"), body("/price", "missing"));
+        assertThat(answer.body().length).isLessThan(1_024);
+    }
 }

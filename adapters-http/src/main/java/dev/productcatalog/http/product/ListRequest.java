@@ -21,12 +21,13 @@ import java.util.regex.Pattern;
  * What a client wants to see of the list: section 5 of the API contract.
  *
  * @param query     which products
+ * @param etags     whether each product is to have its entity tag
  * @param counted   whether all that match are to be counted
  * @param self      the query part of this page's address, in canonical form
  * @param first     that of the first page's
  * @param selection what selects and orders the list, and binds its cursors
  */
-record ListRequest(ProductQuery query, boolean counted, String self, String first, String selection) {
+record ListRequest(ProductQuery query, boolean etags, boolean counted, String self, String first, String selection) {
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
@@ -36,7 +37,7 @@ record ListRequest(ProductQuery query, boolean counted, String self, String firs
 
     static Checked<ListRequest> read(Request request, Cursors cursors) {
         Query query = request.query();
-        String selection = query.without("limit", "cursor");
+        String selection = query.without("limit", "cursor", "etags");
         Checked<Optional<String>> cursor = query.text("cursor");
         Optional<Position> after = cursor.isValid() ? cursor.value().map(text -> cursors.read(text, selection))
                 : Optional.empty();
@@ -44,10 +45,12 @@ record ListRequest(ProductQuery query, boolean counted, String self, String firs
                 .map(found -> found.map(Long::intValue).orElse(DEFAULT_LIMIT));
         Checked<SortOrder> order = order(query);
         Checked<ProductFilter> filter = Filters.read(query);
+        Checked<Boolean> etags = query.flag("etags");
         boolean counted = request.header(PREFER).filter(prefer -> COUNT_EXACT.matcher(prefer).find()).isPresent();
         return Checked.all(() -> new ListRequest(
-                new ProductQuery(filter.value(), order.value(), after.orElse(null), limit.value()), counted,
-                query.without(), query.without("cursor"), selection), cursor, limit, order, filter);
+                new ProductQuery(filter.value(), order.value(), after.orElse(null), limit.value()),
+                etags.value(), counted, query.without(), query.without("cursor"), selection),
+                cursor, limit, order, filter, etags);
     }
 
     private static Checked<SortOrder> order(Query query) {

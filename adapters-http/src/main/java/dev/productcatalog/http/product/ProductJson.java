@@ -1,6 +1,7 @@
 package dev.productcatalog.http.product;
 
 import dev.productcatalog.domain.Product;
+import dev.productcatalog.http.exchange.EntityTags;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -19,28 +20,37 @@ final class ProductJson {
     /** {@return the four members of a product, in the order of section 1 of the API contract} */
     static byte[] product(Product product) {
         StringBuilder json = new StringBuilder(USUAL_LENGTH);
-        append(json, product);
+        append(json, product, false);
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@return an array of products} */
-    static byte[] products(List<Product> products) {
+    /**
+     * {@return an array of products}
+     *
+     * @param etags whether each has its entity tag as a fifth member
+     */
+    static byte[] products(List<Product> products, boolean etags) {
         StringBuilder json = new StringBuilder(2 + products.size() * USUAL_LENGTH).append('[');
         for (Product product : products) {
             if (json.length() > 1) {
                 json.append(',');
             }
-            append(json, product);
+            append(json, product, etags);
         }
         return json.append(']').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void append(StringBuilder json, Product product) {
+    private static void append(StringBuilder json, Product product, boolean etag) {
         json.append("{\"id\":").append(product.id()).append(",\"name\":");
         append(json, product.details().name());
         json.append(",\"description\":");
         append(json, product.details().description());
-        json.append(",\"price\":").append((long) product.details().price()).append('}');
+        json.append(",\"price\":").append((long) product.details().price());
+        if (etag) {
+            json.append(",\"etag\":");
+            append(json, EntityTags.of(product));
+        }
+        json.append('}');
     }
 
     /** Appends a string (RFC 8259, section 7). The text has no unpaired surrogates: UTF-8 can hold the rest as it is. */

@@ -60,7 +60,7 @@ public final class ProductListResource {
 
     private Answer list(ListRequest wanted) {
         ReadProducts.Page page = read.read(wanted.query());
-        Answer answer = Answer.json(Status.OK_200, ProductJson.products(page.products()))
+        Answer answer = Answer.json(Status.OK_200, ProductJson.products(page.products(), wanted.etags()))
                 .header(NO_CACHE).header(VARY)
                 .link(address(wanted.self()), "self").link(address(wanted.first()), "first");
         page.next().ifPresent(position -> {

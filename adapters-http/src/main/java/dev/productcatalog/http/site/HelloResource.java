@@ -10,6 +10,7 @@ import dev.productcatalog.http.text.JsonText;
 import dev.productcatalog.http.text.MediaTypes;
 import io.helidon.http.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The greeting of section 10 of the API contract. */
@@ -29,7 +30,7 @@ public final class HelloResource {
 
     private static Answer hello(Request request) {
         String name = name(request.query()).value();
-        return Answer.json(Status.OK_200, JsonText.write(new Greeting("hello " + titleCase(name))));
+        return Answer.json(Status.OK_200, JsonText.write(Map.of("message", "hello " + titleCase(name))));
     }
 
     private static Checked<String> name(Query query) {
