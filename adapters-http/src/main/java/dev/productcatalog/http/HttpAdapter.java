@@ -1,6 +1,7 @@
 package dev.productcatalog.http;
 
-import dev.productcatalog.http.connection.GuardedConnections;
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.http.connection.HttpServer;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.Router;
 import dev.productcatalog.http.operation.Metrics;
@@ -11,30 +12,24 @@ import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.operation.OperationResources;
 import dev.productcatalog.http.site.HelloResource;
 import dev.productcatalog.http.site.DocumentationResources;
-import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.Headers;
-import io.helidon.http.encoding.ContentDecoder;
-import io.helidon.http.encoding.ContentEncoder;
-import io.helidon.http.encoding.ContentEncodingContext;
-import io.helidon.http.encoding.ContentEncodingContextConfig;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.HttpRouting;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The HTTP API of the catalogue, listening. Thread-safe. */
 public final class HttpAdapter implements AutoCloseable {
 
-    private final WebServer server;
+    private final HttpServer server;
+    private final Duration shutdownGrace;
+    private final AtomicBoolean stopping;
 
-    private HttpAdapter(WebServer server) {
+    private HttpAdapter(HttpServer server, Duration shutdownGrace, AtomicBoolean stopping) {
         this.server = server;
+        this.shutdownGrace = shutdownGrace;
+        this.stopping = stopping;
     }
 
     /**
@@ -44,8 +39,10 @@ public final class HttpAdapter implements AutoCloseable {
      * @param port           the port, 0 for any that is free
      * @param requireIfMatch whether an unguarded change is refused with 428
      * @param limits         how long and how many clients may hold on to the server
+     * @param shutdownGrace  how long requests at work may take to end when it stops
      */
-    public record Settings(String host, int port, boolean requireIfMatch, ConnectionLimits limits) { }
+    public record Settings(String host, int port, boolean requireIfMatch, ConnectionLimits limits,
+                           Duration shutdownGrace) { }
 
     /**
      * Starts to listen.
@@ -58,34 +55,23 @@ public final class HttpAdapter implements AutoCloseable {
      */
     public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping, UUID catalogId) {
         Metrics metrics = new Metrics();
+        AtomicBoolean stopping = new AtomicBoolean();
         List<Resource> resources = new ArrayList<>();
         resources.add(new ProductListResource(useCases.create(), useCases.read(), new Cursors(catalogId)).resource());
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
                 settings.requireIfMatch()).resource());
         resources.add(HelloResource.resource());
-        resources.addAll(new OperationResources(ping, metrics).resources());
+        resources.addAll(new OperationResources(() -> {
+            if (stopping.get()) {
+                throw new CatalogException.Unavailable("the service is being stopped", null, false);
+            }
+            ping.run();
+        }, metrics).resources());
         resources.addAll(DocumentationResources.resources());
-        Router router = new Router(metrics::record, resources);
-
-        DirectHandlers.Builder directHandlers = DirectHandlers.builder();
-        for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
-            directHandlers.addHandler(event, router);
-        }
-        WebServerConfig.Builder server = WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
-                .shutdownHook(false)
-                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-                .contentEncoding(AnyEncoding.INSTANCE)
-                .directHandlers(directHandlers.build())
-                .routing(HttpRouting.builder().any(router));
-        GuardedConnections.install(server, settings.limits());
-        WebServer started = server.build().start();
-        if (!started.isRunning()) { // Helidon logs why, and returns
-            String where = settings.host() + ':' + settings.port();
-            throw new UncheckedIOException(new IOException("cannot listen on " + where));
-        }
-        return new HttpAdapter(started);
+        Router router = new Router(metrics, settings.limits().maxRequests(), resources);
+        HttpServer server = HttpServer.start(settings.host(), settings.port(), settings.limits(), router, router,
+                metrics::refused);
+        return new HttpAdapter(server, settings.shutdownGrace(), stopping);
     }
 
     /** {@return the port it listens on} */
@@ -93,54 +79,10 @@ public final class HttpAdapter implements AutoCloseable {
         return server.port();
     }
 
-    /** Lets requests under way end, and stops. */
+    /** Is not ready from now on, lets requests under way end within the grace, and stops. Interrupts nothing. */
     @Override
     public void close() {
-        server.stop();
-    }
-
-    /** Helidon would answer 400 to a Content-Encoding; with this it leaves the 415 to the {@link Resource}. */
-    private enum AnyEncoding implements ContentEncodingContext {
-        INSTANCE;
-
-        @Override
-        public ContentEncodingContextConfig prototype() {
-            return ContentEncodingContextConfig.create();
-        }
-
-        @Override
-        public boolean contentEncodingEnabled() {
-            return false;
-        }
-
-        @Override
-        public boolean contentDecodingEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean contentEncodingSupported(String encoding) {
-            return false;
-        }
-
-        @Override
-        public boolean contentDecodingSupported(String encoding) {
-            return true;
-        }
-
-        @Override
-        public ContentEncoder encoder(String encoding) {
-            return ContentEncoder.NO_OP;
-        }
-
-        @Override
-        public ContentDecoder decoder(String encoding) {
-            return ContentDecoder.NO_OP;
-        }
-
-        @Override
-        public ContentEncoder encoder(Headers headers) {
-            return ContentEncoder.NO_OP;
-        }
+        stopping.set(true);
+        server.stop(shutdownGrace);
     }
 }

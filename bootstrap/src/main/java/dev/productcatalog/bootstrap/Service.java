@@ -54,7 +54,7 @@ final class Service implements AutoCloseable {
                     new DeleteProduct(repository));
             HttpAdapter http = HttpAdapter.start(
                     new HttpAdapter.Settings(settings.host(), settings.port(), settings.requireIfMatch(),
-                            settings.limits()),
+                            settings.limits(), settings.shutdownGrace()),
                     useCases, repository::ping, repository.catalogId());
             return new Service(repository, http, settings.host());
         } catch (UncheckedIOException e) {

@@ -36,9 +36,11 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param dbStartTimeout how long to try, at the start, to reach a database that is down; zero tries once
  * @param requireIfMatch whether an unguarded change is refused with 428
  * @param limits         how long and how many clients may hold on to the server
+ * @param shutdownGrace  how long requests at work may take to end when the service stops
  */
 record Settings(Path home, String host, int port, String dbUrl, String dbUsername, String dbPassword, int dbPoolSize,
-                boolean dbEcho, Duration dbStartTimeout, boolean requireIfMatch, ConnectionLimits limits) {
+                boolean dbEcho, Duration dbStartTimeout, boolean requireIfMatch, ConnectionLimits limits,
+                Duration shutdownGrace) {
 
     // The table of settings.
     private static final Setting<String> HOST = new Setting<>("server.host", "127.0.0.1",
@@ -56,6 +58,7 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
     private static final Setting<Integer> MAX_REQUESTS = new Setting<>("server.max-requests",
             ConnectionLimits.DEFAULT.maxRequests(),
             "a number from 1 to 1000000", text -> number(text, 1, 1_000_000));
+    private static final Setting<Duration> SHUTDOWN_GRACE = seconds("server.shutdown-grace", Duration.ofSeconds(10), 0);
     private static final Setting<String> DB_URL = new Setting<>("db.url", "",
             "a database URL", Settings::text);
     private static final Setting<String> DB_USERNAME = new Setting<>("db.username", "",
@@ -71,7 +74,8 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
             "true or false", Settings::truth);
 
     private static final List<Setting<?>> ALL = List.of(HOST, PORT, NO_PROGRESS, WHOLE_REQUEST, IDLE, MAX_CONNECTIONS,
-            MAX_REQUESTS, DB_URL, DB_USERNAME, DB_PASSWORD, DB_POOL_SIZE, DB_ECHO, DB_START_TIMEOUT, REQUIRE_IF_MATCH);
+            MAX_REQUESTS, SHUTDOWN_GRACE, DB_URL, DB_USERNAME, DB_PASSWORD, DB_POOL_SIZE, DB_ECHO, DB_START_TIMEOUT,
+            REQUIRE_IF_MATCH);
 
     /**
      * Reads the settings: each from the system properties, else from the environment, else from the file
@@ -86,12 +90,18 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
         Path file = home.resolve("conf", "application.yaml");
         Sources sources = new Sources(properties, environment, file, read(file));
         String url = sources.get(DB_URL);
-        return new Settings(home, sources.get(HOST), sources.get(PORT),
+        return new Settings(home, withoutBrackets(sources.get(HOST)), sources.get(PORT),
                 url.isEmpty() ? "jdbc:h2:file:" + home.toAbsolutePath().resolve("data", "catalog") : url,
                 sources.get(DB_USERNAME), sources.get(DB_PASSWORD), sources.get(DB_POOL_SIZE), sources.get(DB_ECHO),
                 sources.get(DB_START_TIMEOUT), sources.get(REQUIRE_IF_MATCH),
                 new ConnectionLimits(sources.get(NO_PROGRESS), sources.get(WHOLE_REQUEST), sources.get(IDLE),
-                        sources.get(MAX_CONNECTIONS), sources.get(MAX_REQUESTS)));
+                        sources.get(MAX_CONNECTIONS), sources.get(MAX_REQUESTS)),
+                sources.get(SHUTDOWN_GRACE));
+    }
+
+    /** {@return the address as it is, which in URLs has brackets around it if it is one of IPv6} */
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** {@return the names of all settings} */
@@ -109,7 +119,8 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
     public String toString() {
         return "home=" + home + ", host=" + host + ", port=" + port + ", dbUrl=" + shownDbUrl()
                 + ", dbUsername=" + dbUsername + ", dbPoolSize=" + dbPoolSize + ", dbEcho=" + dbEcho
-                + ", dbStartTimeout=" + dbStartTimeout + ", requireIfMatch=" + requireIfMatch + ", limits=" + limits;
+                + ", dbStartTimeout=" + dbStartTimeout + ", requireIfMatch=" + requireIfMatch + ", limits=" + limits
+                + ", shutdownGrace=" + shutdownGrace;
     }
 
     private static final Pattern PASSWORD = Pattern.compile(

@@ -78,7 +78,9 @@ class AnyBytesTest extends HttpTest {
             wire.end(); // so that nobody waits for what was cut off
             Matcher line = REQUEST_LINE.matcher(new String(request, ISO_8859_1));
             Answer answer = line.find() ? wire.receive(line.group(1), line.group(2)) : wire.receive("GET", "/");
-            assertThat(answer.status()).as("%s%n%s", which, answer).isLessThan(500);
+            assertThat(answer.status()).as("%s%n%s", which, answer).satisfiesAnyOf(
+                    status -> assertThat(status).isLessThan(500),
+                    status -> assertThat(status).isEqualTo(505));
         } catch (IOException e) {
             fail("no answer to " + which, e);
         }

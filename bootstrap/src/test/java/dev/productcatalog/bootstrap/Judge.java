@@ -26,7 +26,7 @@ final class Judge {
             entry("conflict", 409), entry("gone", 410), entry("precondition-failed", 412),
             entry("content-too-large", 413), entry("uri-too-long", 414), entry("unsupported-media-type", 415),
             entry("validation", 422), entry("precondition-required", 428), entry("headers-too-large", 431),
-            entry("internal", 500), entry("unavailable", 503));
+            entry("internal", 500), entry("unavailable", 503), entry("http-version-not-supported", 505));
     private static final List<String> CODES = List.of("missing", "string_type", "string_too_short", "string_too_long",
             "string_pattern", "int_type", "greater_than_equal", "less_than_equal", "extra_forbidden", "object_type",
             "json_invalid", "id_taken", "value_error");

@@ -77,6 +77,9 @@ final class OpenApi {
 
     /** Asserts that the document allows the answer: its status, each of its headers, its body. */
     static void judge(Answer answer) {
+        if (answer.target().equals("*")) {
+            return; // the server, which is no path
+        }
         String path = path(answer.target());
         Map<String, Operation> there = new TreeMap<>();
         OPERATIONS.stream().filter(operation -> operation.pattern().matcher(path).matches())

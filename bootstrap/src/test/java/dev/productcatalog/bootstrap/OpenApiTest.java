@@ -28,6 +28,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -220,7 +221,7 @@ class OpenApiTest {
             case 500:
                 // one that was wired without use cases, which is a fault like any
                 try (HttpAdapter faulty = HttpAdapter.start(
-                        new HttpAdapter.Settings("127.0.0.1", 0, false, ConnectionLimits.DEFAULT),
+                        new HttpAdapter.Settings("127.0.0.1", 0, false, ConnectionLimits.DEFAULT, Duration.ZERO),
                         new UseCases(null, null, null, null, null), () -> { }, UUID.randomUUID())) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));
                 }
@@ -274,6 +275,7 @@ class OpenApiTest {
                 case 415 -> request.with("Content-Encoding: gzip");
                 case 422 -> request.withQuery("name=&name=");
                 case 431 -> request.with("X-Long: " + "x".repeat(1 << 14));
+                case 505 -> new Request(request.method, request.target + " HTTP/1.2\r\nX: ", request.headers, request.body);
                 default -> throw new AssertionError("nobody knows how to get " + status);
             };
         }

@@ -37,15 +37,15 @@ final class RunningService implements AutoCloseable {
         service = Service.start(settings);
     }
 
-    /** @param setting beside the defaults, as {@code key=value}; empty for none */
-    static RunningService start(Database database, String setting) {
+    /** @param settings beside the defaults, each as {@code key=value} on a line; empty for none */
+    static RunningService start(Database database, String settings) {
         try {
             Path folder = Files.createTempDirectory("catalog");
             Map<String, String> properties = new HashMap<>(database.empty(folder));
             properties.put("server.port", "0");
-            if (!setting.isEmpty()) {
-                properties.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
-            }
+            properties.put("server.shutdown-grace", "0"); // the clients of a test are done, and keep their connections
+            settings.lines().forEach(setting -> properties.put(setting.substring(0, setting.indexOf('=')),
+                    setting.substring(setting.indexOf('=') + 1)));
             return new RunningService(database, folder, properties);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

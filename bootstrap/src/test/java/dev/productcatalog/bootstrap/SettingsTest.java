@@ -24,7 +24,7 @@ class SettingsTest {
     void withoutAnySourceTheDefaultsHold() {
         assertThat(Settings.read(home, Map.of(), Map.of())).isEqualTo(new Settings(home, "127.0.0.1", 8080,
                 "jdbc:h2:file:" + home.resolve("data", "catalog"), "", "", 16, false, Duration.ofSeconds(30), false,
-                ConnectionLimits.DEFAULT));
+                ConnectionLimits.DEFAULT, Duration.ofSeconds(10)));
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class Resource {
 
     private final String path;
     private final Map<String, Method> methods = new LinkedHashMap<>();
+    private boolean always;
 
     private Resource(String path) {
         this.path = path;
@@ -77,6 +78,12 @@ public final class Resource {
         return method("DELETE", List.of(), List.of(), reader, handler);
     }
 
+    /** {@return this resource, which is answered however many requests are at work} */
+    public Resource always() {
+        always = true;
+        return this;
+    }
+
     private <R> Resource method(String name, List<String> produces, List<String> consumes, Reader<R> reader,
                                 Handler<R> handler) {
         methods.put(name, new Method(produces, consumes, request -> {
@@ -90,7 +97,7 @@ public final class Resource {
         return path;
     }
 
-    Answer answer(String methodName, Request request) {
+    Answer answer(String methodName, Request request, Places places) {
         if (methodName.equals("OPTIONS")) {
             return options();
         }
@@ -111,7 +118,8 @@ public final class Resource {
                 throw problem;
             }
         }
-        return method.handler().answer(request);
+        // not before: a body that has not come yet holds no place
+        return always ? method.handler().answer(request) : places.during(() -> method.handler().answer(request));
     }
 
     private Answer options() {

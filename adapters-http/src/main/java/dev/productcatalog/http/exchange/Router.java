@@ -47,9 +47,9 @@ public final class Router implements Handler, DirectHandler {
     /** By the path, with {@value #PARAMETER} for a parameter. */
     private final Map<String, Resource> resources = new HashMap<>();
     private final Observer observer;
+    private final Places places;
 
     /** Is told of every answer. Thread-safe. */
-    @FunctionalInterface
     public interface Observer {
 
         /**
@@ -59,10 +59,22 @@ public final class Router implements Handler, DirectHandler {
          * @param nanos how long it took
          */
         void answered(String method, String route, Status status, long nanos);
+
+        /**
+         * Takes note of a request that was refused for the server's sake, or before it was one.
+         *
+         * @param reason one of a few words
+         */
+        void refused(String reason);
     }
 
-    public Router(Observer observer, List<Resource> resources) {
+    /**
+     * @param observer    is told of every answer
+     * @param maxRequests how many requests may be at work
+     */
+    public Router(Observer observer, int maxRequests, List<Resource> resources) {
         this.observer = observer;
+        this.places = new Places(maxRequests, () -> observer.refused("too-many-requests"));
         for (Resource resource : resources) {
             this.resources.put(resource.path().replaceFirst("\\{.*?}", "{}"), resource);
         }
@@ -77,17 +89,23 @@ public final class Router implements Handler, DirectHandler {
         Answer answer;
         try {
             String path = path(request);
+            if (path.equals("*") && method.equals("OPTIONS")) { // the server as a whole (RFC 9110, section 9.3.7)
+                send(response, method, requestId, Answer.empty(Status.NO_CONTENT_204));
+                return;
+            }
             Query query = new Query(request.prologue().query().rawValue());
             Route route = route(path);
             Request whole = new Request(request, route.parameter(), query);
             whole.readChunks();
             resource = route.resource().orElseThrow(() ->
                     new Problem(ProblemType.NOT_FOUND, "there is nothing at this path"));
-            answer = resource.answer(method, whole);
+            answer = resource.answer(method, whole, places);
         } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
             throw e; // the connection's, not ours: broken framing, or a client that has gone
-        } catch (RuntimeException e) {
-            answer = Answer.of(problem(e, requestId), requestId);
+        } catch (RuntimeException | Error e) {
+            Problem problem = problem(e, requestId);
+            logRefusal(requestId, problem.type(), problem.getMessage());
+            answer = Answer.of(problem, requestId);
         }
         if (leavesMuchUnread(request)) {
             answer.header(HeaderValues.CONNECTION_CLOSE);
@@ -111,9 +129,6 @@ public final class Router implements Handler, DirectHandler {
 
     /** {@return the decoded path, without a slash at the end} An encoded slash within a segment leads nowhere. */
     private static String path(ServerRequest request) {
-        if (request.prologue().fragment().hasValue()) {
-            throw new Problem(ProblemType.MALFORMED, "a request target has no fragment");
-        }
         String raw = request.prologue().uriPath().rawPath();
         if (!raw.startsWith("/")) {
             raw = ABSOLUTE_FORM.matcher(raw).replaceFirst("/");
@@ -154,7 +169,7 @@ public final class Router implements Handler, DirectHandler {
     }
 
     /** What each error means to a client: the one place where that is decided. */
-    private static Problem problem(RuntimeException error, String requestId) {
+    private static Problem problem(Throwable error, String requestId) {
         return switch (error) {
             case Problem problem -> problem;
             case CatalogException catalog -> switch (catalog) {
@@ -176,6 +191,10 @@ public final class Router implements Handler, DirectHandler {
                 yield new Problem(ProblemType.INTERNAL, "the service failed; the log knows more under this id");
             }
         };
+    }
+
+    private static void logRefusal(String requestId, ProblemType type, String detail) {
+        LOG.log(Level.DEBUG, () -> "request " + requestId + ": " + type.slug() + ": " + detail);
     }
 
     private static void send(ServerResponse response, String method, String requestId, Answer answer) {
@@ -221,11 +240,11 @@ public final class Router implements Handler, DirectHandler {
                                     ServerResponseHeaders headers, String message) {
         String requestId = RequestIds.of(request.headers());
         ProblemType type = ProblemType.of(status);
-        Problem problem = new Problem(type, switch (type) {
-            case MALFORMED -> "the request is not well-formed HTTP";
-            case INTERNAL -> "the service failed";
-            default -> type.title();
-        });
+        // whatever it is, the message of an error that nobody foresaw is not for clients
+        String detail = type == ProblemType.INTERNAL || message == null ? type.title() : message;
+        logRefusal(requestId, type, detail);
+        observer.refused(type.slug());
+        Problem problem = new Problem(type, detail);
         if (type == ProblemType.UNAVAILABLE) {
             problem.header(RETRY_AFTER);
         }

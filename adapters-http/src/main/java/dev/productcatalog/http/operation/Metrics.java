@@ -2,7 +2,9 @@ package dev.productcatalog.http.operation;
 
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.Request;
+import dev.productcatalog.http.exchange.Router;
 import io.helidon.http.Status;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -15,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What is counted and timed, in the Prometheus text format. Thread-safe. */
-public final class Metrics {
+public final class Metrics implements Router.Observer {
 
     /** Other methods than these are counted together, so that no client can make new time series at will. */
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -27,15 +29,19 @@ public final class Metrics {
             .classicUpperBounds(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
             .labelNames("method", "route", "status").register(registry);
 
-    /**
-     * Counts and times an answer.
-     *
-     * @param route the path of the resource, with its parameters' names
-     * @param nanos how long it took
-     */
-    public void record(String method, String route, Status status, long nanos) {
+    private final Counter refusals = Counter.builder().name("http_server_refusals_total")
+            .help("Requests that were refused for the server's sake, or before they were one.")
+            .labelNames("reason").register(registry);
+
+    @Override
+    public void answered(String method, String route, Status status, long nanos) {
         String knownMethod = METHODS.contains(method) ? method : "other";
         durations.labelValues(knownMethod, route, status.codeText()).observe(Unit.nanosToSeconds(nanos));
+    }
+
+    @Override
+    public void refused(String reason) {
+        refusals.labelValues(reason).inc();
     }
 
     /** The JVM's own metrics are there from the first scrape on: to set them up takes half a second of the start. */

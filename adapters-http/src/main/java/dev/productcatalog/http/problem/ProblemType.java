@@ -68,7 +68,10 @@ public enum ProblemType {
     UNAVAILABLE(503, "unavailable", "The service is not available now",
             "The service, or the database behind it, cannot take the request at the moment. Wait as long as "
             + "the Retry-After header says, then try again. Before you repeat a write, read the product to see "
-            + "whether it was made.");
+            + "whether it was made."),
+    HTTP_VERSION_NOT_SUPPORTED(505, "http-version-not-supported", "The HTTP version is not supported",
+            "The service speaks HTTP/1.1 and HTTP/1.0. Nothing was changed. Send the request as HTTP/1.1; a client "
+            + "that begins with HTTP/2 has to be told to use HTTP/1.1.");
 
     private final Status status;
     private final String slug;

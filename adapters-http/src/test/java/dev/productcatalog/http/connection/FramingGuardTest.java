@@ -51,14 +51,56 @@ class FramingGuardTest {
     }
 
     @Test
-    void a_request_that_came_in_one_read_leaves_without_a_copy() {
-        FramingGuard guard = new FramingGuard();
-        byte[] bytes = GET.getBytes(ISO_8859_1);
-        guard.feed(bytes);
+    void a_request_of_HTTP_1_0_may_lack_a_host_and_is_the_last_unless_it_asks() {
+        String old = "GET /a HTTP/1.0\r\nExpect: 100-continue\r\n";
+        assertThat(guard(old + "\r\n", new int[0]).requests()).containsExactly("GET /a HTTP/1.1\r\n\r\n");
+        assertThat(isLast(old + "\r\n")).isTrue();
+        assertThat(isLast(old + "Connection: x, Keep-Alive\r\n\r\n")).isFalse();
+        assertThat(isLast(old + "Connection: keep-alive, close\r\n\r\n")).isTrue();
+        assertThat(isLast(GET)).isFalse();
+        assertThat(status(old + "Host: a\r\nHost: b\r\n\r\n")).isEqualTo(400);
+        assertThat(status("POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n")).isEqualTo(400);
+    }
 
-        assertThat(guard.next()).isSameAs(bytes);
-        assertThat(guard.next()).isNull();
-        assertThat(guard.idle()).isTrue();
+    private static boolean isLast(String bytes) {
+        FramingGuard guard = new FramingGuard();
+        guard.feed(bytes.getBytes(ISO_8859_1));
+        guard.next();
+        return guard.head().isLast();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/0.9", "HTTP/1.2", "HTTP/2.0", "HTTP/3.0", "HTTP/9.9"})
+    void another_version_is_505(String version) {
+        assertThat(status("GET / " + version + "\r\nHost: x\r\n\r\n")).isEqualTo(505);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1", "HTTP/11", "HTTP/1.10", "HTTP/01.1", "http/1.1", "HTTP 1.1", "HTTP/1.1 ",
+            "XTTP/1.1"})
+    void what_is_no_version_is_400(String version) {
+        assertThat(status("GET / " + version + "\r\nHost: x\r\n\r\n")).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost:", "localhost:8080", "[::1]", "[::1]:", "[::1]:80", "127.0.0.1:1",
+            "", ":80", "a_b", "%41"})
+    void a_host_may_have_a_port_which_may_be_empty(String host) {
+        assertThat(status("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a/b", "a@b", "a:b", "a:80:90", "[::1", "::1", "a\"", "\u00e9"})
+    void what_is_no_host_is_400(String host) {
+        assertThat(status("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).isEqualTo(400);
+    }
+
+    @Test
+    void a_target_may_have_what_browsers_send() {
+        for (char c = '!'; c < 0x7f; c++) {
+            int expected = "\"<>#".indexOf(c) < 0 ? 0 : 400;
+            assertThat(status("GET /?q=a" + c + "b HTTP/1.1\r\nHost: x\r\n\r\n")).as("%c", c).isEqualTo(expected);
+        }
     }
 
     @Test
@@ -88,14 +130,6 @@ class FramingGuardTest {
             assertThat(guard(bytes, splits)).as("%s", bytes).isEqualTo(expected);
         }
         assertThat(refused).isBetween(3_000, 9_700);
-    }
-
-    @Test
-    void values_that_are_not_case_sensitive_are_made_so() {
-        assertThat(guard("GET / HTTP/1.1\r\nHOST: X\r\nConnection: Close\r\nExpect: 100-Continue\r\n"
-                + "Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n", new int[0]).requests())
-                .containsExactly("GET / HTTP/1.1\r\nHOST: X\r\nConnection: close\r\nExpect: 100-continue\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n");
     }
 
     @ParameterizedTest
@@ -145,7 +179,7 @@ class FramingGuardTest {
     @Test
     void a_refusal_is_final() {
         FramingGuard guard = new FramingGuard();
-        guard.feed(("GET / HTTP/1.0\r\n\r\n" + GET).getBytes(ISO_8859_1));
+        guard.feed(("GET / HTTP/1.9\r\n\r\n" + GET).getBytes(ISO_8859_1));
 
         assertThatThrownBy(guard::next).isInstanceOf(RequestException.class);
         assertThatThrownBy(guard::next).isInstanceOf(RequestException.class);
@@ -226,8 +260,11 @@ class FramingGuardTest {
 
     private static final String NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final String TEXT = "[^\\x00-\\x08\\x0a-\\x1f\\x7f]*";
-    private static final Pattern HEAD = Pattern.compile("(?:\r\n)?(" + NAME + " [\\x21-\\x7e]+ HTTP/1\\.1\r\n((?:"
+    private static final String TARGET = " [\\x21-\\x7e&&[^\"<>#]]+ HTTP/";
+    private static final Pattern HEAD = Pattern.compile("(?:\r\n)?(" + NAME + TARGET + "([0-9]\\.[0-9])\r\n((?:"
             + NAME + ":" + TEXT + "\r\n)*)\r\n)");
+    private static final Pattern OTHER_VERSION = Pattern.compile("(?:\r\n)?" + NAME + TARGET + "(?!1\\.[01])[0-9]\\.[0-9]\r");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=%-]*(?::[0-9]*)?");
     private static final Pattern HEADER = Pattern.compile("(" + NAME + "):[ \t]*(" + TEXT + "?)[ \t]*\r\n");
     private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,16})(?:[ \t]*;" + TEXT + ")?\r\n");
     private static final Pattern TRAILERS = Pattern.compile("(?:" + NAME + ":" + TEXT + "\r\n)*\r\n");
@@ -237,17 +274,21 @@ class FramingGuardTest {
         List<String> requests = new ArrayList<>();
         int at = 0;
         while (at < bytes.length()) {
+            if (OTHER_VERSION.matcher(bytes).region(at, bytes.length()).lookingAt()) {
+                return new Outcome(requests, 505);
+            }
             Matcher head = HEAD.matcher(bytes).region(at, bytes.length());
             if (!head.lookingAt()) {
                 // an empty line and nothing more is no request that was cut off
                 return new Outcome(requests, bytes.substring(at).equals("\r\n") ? 0 : 400);
             }
             at = head.end();
-            String request = caseSensitive(head.group(1));
+            boolean old = head.group(2).equals("1.0");
+            String request = caseSensitive(head.group(1)).replaceFirst("HTTP/1\\.0\r\n", "HTTP/1.1\r\n");
             List<String> hosts = new ArrayList<>();
             List<String> lengths = new ArrayList<>();
             List<String> codings = new ArrayList<>();
-            Matcher header = HEADER.matcher(head.group(2));
+            Matcher header = HEADER.matcher(head.group(3));
             while (header.find()) {
                 switch (header.group(1).toLowerCase()) {
                     case "host" -> hosts.add(header.group(2));
@@ -256,7 +297,9 @@ class FramingGuardTest {
                     default -> { }
                 }
             }
-            if (hosts.size() != 1 || lengths.size() + codings.size() > 1
+            if (hosts.size() > 1 || hosts.isEmpty() && !old || old && !codings.isEmpty()
+                    || hosts.stream().anyMatch(host -> !HOST.matcher(host).matches())
+                    || lengths.size() + codings.size() > 1
                     || lengths.stream().anyMatch(length -> !length.matches("[0-9]{1,18}"))
                     || codings.stream().anyMatch(coding -> !coding.equals("chunked"))) {
                 return new Outcome(requests, 400);

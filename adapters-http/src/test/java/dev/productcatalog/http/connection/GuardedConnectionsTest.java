@@ -3,19 +3,19 @@ package dev.productcatalog.http.connection;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.productcatalog.http.settings.ConnectionLimits;
+import io.helidon.http.DirectHandler;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -53,14 +53,16 @@ class GuardedConnectionsTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch atWork = new CountDownLatch(1);
     private final CompletableFuture<Throwable> streaming = new CompletableFuture<>();
-    private WebServer server;
+    private volatile boolean interrupted;
+    private HttpServer server;
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
     private record Answer(int status, String headers, String body) { }
 
     @AfterEach
     void stop() {
         release.countDown();
-        server.stop();
+        server.stop(Duration.ZERO);
     }
 
     @TestFactory
@@ -128,7 +130,6 @@ class GuardedConnectionsTest {
         }
         shapes.put("chunked in HTTP/1.0",
                 "POST /a HTTP/1.0\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
-        shapes.put("HTTP/1.0", "GET /a HTTP/1.0\r\n" + HOST + "\r\n");
         shapes.put("folded", "GET /a HTTP/1.1\r\n" + HOST + "A: b\r\n c\r\n\r\n");
         shapes.put("folded first", "GET /a HTTP/1.1\r\n A: b\r\n" + HOST + "\r\n");
         shapes.put("bare LF", "GET /a HTTP/1.1\n" + HOST + "\n");
@@ -146,13 +147,87 @@ class GuardedConnectionsTest {
         shapes.put("two spaces", "GET  /a HTTP/1.1\r\n" + HOST + "\r\n");
         shapes.put("a tab", "GET\t/a HTTP/1.1\r\n" + HOST + "\r\n");
         shapes.put("no version", "GET /a\r\n" + HOST + "\r\n");
-        shapes.put("HTTP/1.2", "GET /a HTTP/1.2\r\n" + HOST + "\r\n");
         shapes.put("http/1.1", "GET /a http/1.1\r\n" + HOST + "\r\n");
         shapes.put("garbage", "GARBAGE\r\n\r\n");
         shapes.put("two empty lines", "\r\n\r\n" + GET);
         shapes.put("TLS", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003");
-        shapes.put("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         return shapes;
+    }
+
+    @Test
+    void another_version_of_HTTP_is_505_and_the_connection_closes() {
+        start(new ConnectionLimits(LONG, LONG, LONG, 1000, 1000));
+        for (String request : List.of("GET /a HTTP/1.2\r\n" + HOST + "\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "GET /a HTTP/0.9\r\n\r\n")) {
+            assertThat(untilClosed(request + SMUGGLED)).as(request).extracting(Answer::status).containsExactly(505);
+        }
+        assertThat(executed).isEmpty();
+    }
+
+    @Test
+    void HTTP_1_0_is_answered_without_chunks_and_is_the_last_unless_it_asks() {
+        start(new ConnectionLimits(LONG, LONG, LONG, 1000, 1000));
+        assertThat(untilClosed("GET /a HTTP/1.0\r\n\r\n" + GET)).singleElement().satisfies(answer -> {
+            assertThat(answer.headers()).contains("Connection: close");
+            assertThat(answer.body()).isEqualTo("GET /a ");
+        });
+        assertThat(untilClosed("GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\nPOST /b HTTP/1.0\r\n"
+                + "Connection: Keep-Alive\r\nContent-Length: 1\r\n\r\nxGET /c HTTP/1.0\r\n\r\n" + GET))
+                .extracting(Answer::body).containsExactly("GET /a ", "POST /b x", "GET /c ");
+        assertThat(raw("GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /c HTTP/1.0\r\n\r\n"))
+                .contains("Connection: keep-alive");
+        assertThat(raw("GET /streamed HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + GET))
+                .contains("Connection: close").doesNotContainIgnoringCase("transfer-encoding")
+                .doesNotContainIgnoringCase("content-length").endsWith("\r\n\r\n" + "ab".repeat(100_000));
+        assertThat(raw("GET /streamed HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"))
+                .containsIgnoringCase("transfer-encoding: chunked").endsWith("0\r\n\r\n");
+    }
+
+    @Test
+    void a_stop_cuts_no_answer_off() throws Exception {
+        start(new ConnectionLimits(LONG, LONG, LONG, 1000, 1000));
+        int port = server.port();
+        try (Socket kept = connect(); Socket working = connect(); Socket half = connect(); Socket other = connect()) {
+            for (Socket socket : List.of(kept, other)) {
+                send(socket, GET);
+                assertThat(readOne(socket)).contains("Connection: keep-alive");
+            }
+            send(working, "GET /work HTTP/1.1\r\n" + HOST + "\r\n" + GET);
+            send(half, "POST /half HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\na");
+            assertThat(atWork.await(PATIENCE, MILLISECONDS)).isTrue();
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> server.stop(Duration.ofSeconds(30)));
+            assertThat(readAll(other)).as("without a request").isEmpty();
+            // that took a second, but the server still listens, for checks of its health too
+            assertThat(untilClosed(GET)).singleElement().extracting(Answer::headers).asString()
+                    .contains("Connection: close");
+            assertThat(stop).isNotDone();
+            send(half, "b");
+            assertThat(answers(readAll(half))).singleElement().satisfies(answer -> {
+                assertThat(answer.headers()).contains("Connection: close");
+                assertThat(answer.body()).isEqualTo("POST /half ab");
+            });
+            release.countDown();
+            assertThat(answers(readAll(working))).extracting(Answer::body).containsExactly("worked");
+            stop.get(PATIENCE, MILLISECONDS);
+        }
+        assertThatThrownBy(() -> new Socket(InetAddress.getByName("127.0.0.1"), port).close())
+                .isInstanceOf(ConnectException.class);
+        assertThat(interrupted).isFalse();
+    }
+
+    @Test
+    void a_stop_waits_no_longer_than_the_grace_and_interrupts_nothing() throws Exception {
+        start(new ConnectionLimits(LONG, LONG, LONG, 1000, 1000));
+        try (Socket working = connect()) {
+            send(working, "GET /work HTTP/1.1\r\n" + HOST + "\r\n");
+            assertThat(atWork.await(PATIENCE, MILLISECONDS)).isTrue();
+            long begin = System.nanoTime();
+            server.stop(Duration.ofMillis(300));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(290),
+                    Duration.ofSeconds(5));
+            assertThat(readAll(working)).isEmpty();
+            assertThat(interrupted).isFalse();
+        }
     }
 
     @Test
@@ -344,19 +419,6 @@ class GuardedConnectionsTest {
     }
 
     @Test
-    void one_request_too_many_at_work_is_503() throws Exception {
-        start(new ConnectionLimits(LONG, LONG, LONG, 1000, 1));
-        try (Socket client = connect()) {
-            send(client, "GET /work HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
-            assertThat(atWork.await(PATIENCE, MILLISECONDS)).isTrue();
-
-            assertThat(untilClosed(GET)).extracting(Answer::status).containsExactly(503);
-            release.countDown();
-            assertThat(answers(readAll(client))).extracting(Answer::status).containsExactly(200);
-        }
-    }
-
-    @Test
     void a_request_on_one_connection_too_many_is_503_and_that_connection_closes() throws Exception {
         start(new ConnectionLimits(LONG, LONG, LONG, 1, 1000));
         try (Socket first = connect()) {
@@ -389,7 +451,7 @@ class GuardedConnectionsTest {
             send(idle, GET);
             assertThat(readOne(idle)).startsWith("HTTP/1.1 200");
             send(half, "GET / HT");
-            server.stop();
+            server.stop(Duration.ofMillis(10));
 
             assertThat(readAll(idle)).isEmpty();
             assertThat(readAll(half)).isEmpty();
@@ -397,13 +459,7 @@ class GuardedConnectionsTest {
     }
 
     private void start(ConnectionLimits limits) {
-        WebServerConfig.Builder config = WebServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .shutdownHook(false)
-                .routing(HttpRouting.builder().any(this::answer));
-        GuardedConnections.install(config, limits);
-        server = config.build().start();
+        server = HttpServer.start("127.0.0.1", 0, limits, this::answer, DirectHandler.defaultHandler(), refusals::add);
     }
 
     private void answer(ServerRequest request, ServerResponse response) throws Exception {
@@ -416,8 +472,20 @@ class GuardedConnectionsTest {
             case "/work" -> {
                 request.content().inputStream().readAllBytes();
                 atWork.countDown();
-                release.await();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    throw e;
+                }
                 response.send("worked");
+            }
+            case "/streamed" -> {
+                try (OutputStream out = response.outputStream()) {
+                    for (int i = 0; i < 100; i++) {
+                        out.write("ab".repeat(1000).getBytes(ISO_8859_1));
+                    }
+                }
             }
             case "/endless" -> {
                 try (OutputStream out = response.outputStream()) {

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +60,8 @@ class DocumentationResourcesTest {
 
     @BeforeAll
     static void start() {
-        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, false, ConnectionLimits.DEFAULT),
+        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, false, ConnectionLimits.DEFAULT,
+                Duration.ZERO),
                 new UseCases(null, null, null, null, null), () -> { }, UUID.randomUUID());
     }
 
