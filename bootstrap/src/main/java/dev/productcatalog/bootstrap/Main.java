@@ -37,7 +37,6 @@ public final class Main {
             Service service = Service.start(settings);
             long ready = System.currentTimeMillis();
             Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
-            SmallHeap.keep();
             System.out.printf("Product Catalog %s at %s, database %s, ready in %s ms%n", version(), service.baseUri(),
                     settings.shownDbUrl(), ready - ManagementFactory.getRuntimeMXBean().getStartTime());
         } catch (WrongSetting e) {
@@ -48,7 +47,8 @@ public final class Main {
             System.err.println("The database does not answer: " + e.getMessage());
             System.exit(1);
         } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.ERROR, "The service cannot start", e);
+            LOGGER.log(Level.DEBUG, "The service cannot start", e);
+            System.err.println(Log.oneLine("The service cannot start: " + Adapters.reason(e)));
             System.exit(1);
         }
     }

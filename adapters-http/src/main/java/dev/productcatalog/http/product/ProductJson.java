@@ -19,25 +19,52 @@ final class ProductJson {
 
     /** {@return the four members of a product, in the order of section 1 of the API contract} */
     static byte[] product(Product product) {
+        return product(product, false);
+    }
+
+    private static byte[] product(Product product, boolean etag) {
         StringBuilder json = new StringBuilder(USUAL_LENGTH);
-        append(json, product, false);
+        append(json, product, etag);
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * {@return an array of products}
+     * {@return an array of products} The largest page has 40 MB: it is measured first, so that it is there only once.
      *
      * @param etags whether each has its entity tag as a fifth member
      */
     static byte[] products(List<Product> products, boolean etags) {
-        StringBuilder json = new StringBuilder(2 + products.size() * USUAL_LENGTH).append('[');
+        StringBuilder json = new StringBuilder(USUAL_LENGTH);
+        int length = 1 + Math.max(1, products.size());
         for (Product product : products) {
-            if (json.length() > 1) {
-                json.append(',');
-            }
+            json.setLength(0);
             append(json, product, etags);
+            length += utf8Length(json);
         }
-        return json.append(']').toString().getBytes(StandardCharsets.UTF_8);
+        byte[] array = new byte[length];
+        int end = 0;
+        array[end++] = '[';
+        for (Product product : products) {
+            if (end > 1) {
+                array[end++] = ',';
+            }
+            byte[] bytes = product(product, etags);
+            System.arraycopy(bytes, 0, array, end, bytes.length);
+            end += bytes.length;
+        }
+        array[end] = ']';
+        return array;
+    }
+
+    private static int utf8Length(CharSequence text) {
+        int length = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) { // two bytes, three, or four for the two chars of a pair
+                length += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return length;
     }
 
     private static void append(StringBuilder json, Product product, boolean etag) {
