@@ -37,11 +37,12 @@ public final class HttpAdapter implements AutoCloseable {
      *
      * @param host           the address to listen on
      * @param port           the port, 0 for any that is free
+     * @param publicPath     what the addresses that are given out begin with, as {@code /shop}; empty for nothing
      * @param requireIfMatch whether an unguarded change is refused with 428
      * @param limits         how long and how many clients may hold on to the server
      * @param shutdownGrace  how long requests at work may take to end when it stops
      */
-    public record Settings(String host, int port, boolean requireIfMatch, ConnectionLimits limits,
+    public record Settings(String host, int port, String publicPath, boolean requireIfMatch, ConnectionLimits limits,
                            Duration shutdownGrace) { }
 
     /**
@@ -67,8 +68,8 @@ public final class HttpAdapter implements AutoCloseable {
             }
             ping.run();
         }, metrics).resources());
-        resources.addAll(DocumentationResources.resources());
-        Router router = new Router(metrics, settings.limits().maxRequests(), resources);
+        resources.addAll(new DocumentationResources(settings.publicPath()).resources());
+        Router router = new Router(settings.publicPath(), metrics, settings.limits().maxRequests(), resources);
         HttpServer server = HttpServer.start(settings.host(), settings.port(), settings.limits(), router, router,
                 metrics::refused);
         return new HttpAdapter(server, settings.shutdownGrace(), stopping);

@@ -53,8 +53,8 @@ final class Service implements AutoCloseable {
                     new PatchProduct(repository),
                     new DeleteProduct(repository));
             HttpAdapter http = HttpAdapter.start(
-                    new HttpAdapter.Settings(settings.host(), settings.port(), settings.requireIfMatch(),
-                            settings.limits(), settings.shutdownGrace()),
+                    new HttpAdapter.Settings(settings.host(), settings.port(), settings.publicPath(),
+                            settings.requireIfMatch(), settings.limits(), settings.shutdownGrace()),
                     useCases, repository::ping, repository.catalogId());
             return new Service(repository, http, settings.host());
         } catch (UncheckedIOException e) {

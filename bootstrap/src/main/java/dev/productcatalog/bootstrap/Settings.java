@@ -34,13 +34,14 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param dbPoolSize     the most connections to hold, at least 1
  * @param dbEcho         whether to log each statement, never its values
  * @param dbStartTimeout how long to try, at the start, to reach a database that is down; zero tries once
+ * @param publicPath     what the addresses that the service gives out begin with; empty for nothing
  * @param requireIfMatch whether an unguarded change is refused with 428
  * @param limits         how long and how many clients may hold on to the server
  * @param shutdownGrace  how long requests at work may take to end when the service stops
  */
 record Settings(Path home, String host, int port, String dbUrl, String dbUsername, String dbPassword, int dbPoolSize,
-                boolean dbEcho, Duration dbStartTimeout, boolean requireIfMatch, ConnectionLimits limits,
-                Duration shutdownGrace) {
+                boolean dbEcho, Duration dbStartTimeout, String publicPath, boolean requireIfMatch,
+                ConnectionLimits limits, Duration shutdownGrace) {
 
     // The table of settings.
     private static final Setting<String> HOST = new Setting<>("server.host", "127.0.0.1",
@@ -58,6 +59,8 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
     private static final Setting<Integer> MAX_REQUESTS = new Setting<>("server.max-requests",
             ConnectionLimits.DEFAULT.maxRequests(),
             "a number from 1 to 1000000", text -> number(text, 1, 1_000_000));
+    private static final Setting<String> PUBLIC_PATH = new Setting<>("server.public-path", "",
+            "a path such as /shop, without a slash at its end", Settings::publicPath);
     private static final Setting<Duration> SHUTDOWN_GRACE = seconds("server.shutdown-grace", Duration.ofSeconds(10), 0);
     private static final Setting<String> DB_URL = new Setting<>("db.url", "",
             "a database URL", Settings::text);
@@ -74,8 +77,8 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
             "true or false", Settings::truth);
 
     private static final List<Setting<?>> ALL = List.of(HOST, PORT, NO_PROGRESS, WHOLE_REQUEST, IDLE, MAX_CONNECTIONS,
-            MAX_REQUESTS, SHUTDOWN_GRACE, DB_URL, DB_USERNAME, DB_PASSWORD, DB_POOL_SIZE, DB_ECHO, DB_START_TIMEOUT,
-            REQUIRE_IF_MATCH);
+            MAX_REQUESTS, PUBLIC_PATH, SHUTDOWN_GRACE, DB_URL, DB_USERNAME, DB_PASSWORD, DB_POOL_SIZE, DB_ECHO,
+            DB_START_TIMEOUT, REQUIRE_IF_MATCH);
 
     /**
      * Reads the settings: each from the system properties, else from the environment, else from the file
@@ -93,7 +96,7 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
         return new Settings(home, withoutBrackets(sources.get(HOST)), sources.get(PORT),
                 url.isEmpty() ? "jdbc:h2:file:" + home.toAbsolutePath().resolve("data", "catalog") : url,
                 sources.get(DB_USERNAME), sources.get(DB_PASSWORD), sources.get(DB_POOL_SIZE), sources.get(DB_ECHO),
-                sources.get(DB_START_TIMEOUT), sources.get(REQUIRE_IF_MATCH),
+                sources.get(DB_START_TIMEOUT), sources.get(PUBLIC_PATH), sources.get(REQUIRE_IF_MATCH),
                 new ConnectionLimits(sources.get(NO_PROGRESS), sources.get(WHOLE_REQUEST), sources.get(IDLE),
                         sources.get(MAX_CONNECTIONS), sources.get(MAX_REQUESTS)),
                 sources.get(SHUTDOWN_GRACE));
@@ -119,7 +122,8 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
     public String toString() {
         return "home=" + home + ", host=" + host + ", port=" + port + ", dbUrl=" + shownDbUrl()
                 + ", dbUsername=" + dbUsername + ", dbPoolSize=" + dbPoolSize + ", dbEcho=" + dbEcho
-                + ", dbStartTimeout=" + dbStartTimeout + ", requireIfMatch=" + requireIfMatch + ", limits=" + limits
+                + ", dbStartTimeout=" + dbStartTimeout + ", publicPath=" + publicPath
+                + ", requireIfMatch=" + requireIfMatch + ", limits=" + limits
                 + ", shutdownGrace=" + shutdownGrace;
     }
 
@@ -149,6 +153,14 @@ record Settings(Path home, String host, int port, String dbUrl, String dbUsernam
     }
 
     private static String text(String text) {
+        return text;
+    }
+
+    /** Characters that mean the same in a path, a header and a page. */
+    private static String publicPath(String text) {
+        if (!text.matches("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")) {
+            throw new IllegalArgumentException(text);
+        }
         return text;
     }
 

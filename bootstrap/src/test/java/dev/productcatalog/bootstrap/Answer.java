@@ -7,12 +7,16 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What a client receives.
@@ -21,7 +25,7 @@ import java.util.stream.Stream;
  * @param target  of the request, as it was sent
  * @param status  of the answer
  * @param headers by name in any case, each with its lines
- * @param body    may be empty
+ * @param body    may be empty; decoded, where it was coded
  */
 record Answer(String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
 
@@ -31,11 +35,20 @@ record Answer(String method, String target, int status, Map<String, List<String>
     static Answer received(String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
         Map<String, List<String>> inAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         inAnyCase.putAll(headers);
-        Answer answer = new Answer(method, target, status, inAnyCase, body);
+        boolean coded = body.length > 0 && inAnyCase.getOrDefault("Content-Encoding", List.of()).contains("gzip");
+        Answer answer = new Answer(method, target, status, inAnyCase, coded ? decoded(body) : body);
         if (status >= 200) {
             JUDGES.forEach(judge -> judge.accept(answer));
         }
         return answer;
+    }
+
+    private static byte[] decoded(byte[] body) {
+        try {
+            return new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@return the lines of the header} */

@@ -116,6 +116,19 @@ class ConditionalTest extends HttpTest {
     }
 
     @Test
+    void a_weak_guard_is_told_that_a_proxy_may_have_weakened_it() {
+        Created tea = created();
+        String weak = "If-Match: W/" + tea.etag();
+
+        for (Answer answer : List.of(put(tea.path(), json("x", "", 7), weak), patch(tea.path(), "{}", weak),
+                delete(tea.path(), weak), get(tea.path(), weak))) {
+            assertThat(answer.status()).isEqualTo(412);
+            assertThat(answer.object().getString("detail")).contains("weak", "never matches", "proxy");
+        }
+        assertThat(patch(tea.path(), "{}", "If-Match: \"x\"").object().getString("detail")).doesNotContain("proxy");
+    }
+
+    @Test
     void a_guard_of_an_older_state_names_the_present_one() {
         Created tea = created();
         String now = patch(tea.path(), "{\"price\":7}", "If-Match: " + tea.etag()).etag();

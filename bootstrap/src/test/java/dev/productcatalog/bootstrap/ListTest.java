@@ -38,7 +38,7 @@ class ListTest extends HttpTest {
         assertThat(second.products()).isEqualTo(all.subList(100, 105));
         assertThat(second.link("next")).isNull();
         assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
-        assertThat(first.header("Vary")).isEqualTo("Accept");
+        assertThat(first.header("Vary")).isEqualTo("Accept, Accept-Encoding");
     }
 
     @Test

@@ -23,7 +23,8 @@ class NegotiationTest extends HttpTest {
         "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         "application/problem+json, application/json", "application/problem+json, */*", "*/*;q=0, application/json",
         "application/*;q=0, application/json;q=0.5", " application/json ; q=1.000 ",
-        "text/plain;x=\",\",application/json"})
+        "text/plain;x=\",\",application/json", "*", "*/*;q=.1", "application/json;q=.9",
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"})
     void json_is_answered_to_who_accepts_it(String accept) {
         Created tea = created();
 

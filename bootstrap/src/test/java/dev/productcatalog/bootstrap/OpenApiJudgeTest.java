@@ -23,7 +23,8 @@ class OpenApiJudgeTest {
             .with("Content-Type", "application/json").with("ETag", "\"a\"").with("Cache-Control", "no-cache")
             .with("Vary", "Accept");
     private static final Case COUNTED = PRODUCT.at("GET", "/api/v1/products?limit=1").body('[' + TEA + ']')
-            .without("ETag").with("Link", "</api/v1/products>; rel=\"self\"").with("X-Total-Count", "3");
+            .without("ETag").with("Link", "</api/v1/products>; rel=\"self\"").with("X-Total-Count", "3")
+            .with("Vary", "Accept, Accept-Encoding");
     private static final Case NOT_FOUND = new Case("GET", "/api/v1/products/99", 404, PROBLEM, ALWAYS)
             .with("Content-Type", "application/problem+json").with("Cache-Control", "no-store");
     private static final Case DELETED = new Case("DELETE", "/api/v1/products/7", 204, "", ALWAYS);
@@ -34,6 +35,7 @@ class OpenApiJudgeTest {
             PRODUCT.at("GET", "/api/v1/products/%37/?"),
             PRODUCT.at("GET", "http://localhost/api/v1/products/7"),
             PRODUCT.at("HEAD", "/api/v1/products/7").body(""),
+            COUNTED.with("Content-Encoding", "gzip"),
             NOT_FOUND.at("GET", "/nowhere"),
             NOT_FOUND.at("BREW", "/api/v1/products%2f7"),
             NOT_FOUND.status(405).at("BREW", "/api/v1/products").with("Allow", "GET, HEAD, OPTIONS, POST"),
@@ -62,6 +64,10 @@ class OpenApiJudgeTest {
             NOT_FOUND.without("Cache-Control"),
             PRODUCT.with("Access-Control-Allow-Origin", "*"),
             PRODUCT.with("ETag", "a"),
+            PRODUCT.with("ETag", "W/\"a\""),
+            PRODUCT.with("Content-Encoding", "gzip"),
+            COUNTED.with("Content-Encoding", "br"),
+            COUNTED.with("Vary", "Accept"),
             PRODUCT.with("Cache-Control", "no-store"),
             COUNTED.with("X-Total-Count", "three"),
             DELETED.at("OPTIONS", "/api/v1/products").with("Accept-Post", "application/json")

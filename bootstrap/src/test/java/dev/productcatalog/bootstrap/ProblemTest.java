@@ -201,7 +201,7 @@ class ProblemTest extends HttpTest {
         "/api/v1/products/7/8",
         "/api//v1/products", "//api/v1/products", "/api/v1/products%2F7", "/api/v1/products/7%2F8/9", "/api/v1/%00",
         "/health", "/hello/x",
-        "/problems", "/problems/../api/v1/products", "/.", "/favicon.ico"})
+        "/problems/none", "/problems/../api/v1/products", "/.", "/favicon.ico"})
     void a_path_that_leads_nowhere_is_not_found(String path) throws IOException {
         try (Wire wire = wire()) {
             problem(wire.exchange("GET", path, ""), 404, "not-found");

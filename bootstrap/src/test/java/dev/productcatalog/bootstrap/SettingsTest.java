@@ -23,7 +23,7 @@ class SettingsTest {
     @Test
     void withoutAnySourceTheDefaultsHold() {
         assertThat(Settings.read(home, Map.of(), Map.of())).isEqualTo(new Settings(home, "127.0.0.1", 8080,
-                "jdbc:h2:file:" + home.resolve("data", "catalog"), "", "", 16, false, Duration.ofSeconds(30), false,
+                "jdbc:h2:file:" + home.resolve("data", "catalog"), "", "", 16, false, Duration.ofSeconds(30), "", false,
                 ConnectionLimits.DEFAULT, Duration.ofSeconds(10)));
     }
 
@@ -79,6 +79,10 @@ class SettingsTest {
             server.port              | SERVER_PORT              | 65536 | a number from 0 (any that is free) to 65535
             server.request-timeout   | SERVER_REQUEST_TIMEOUT   | 0     | a number of seconds from 1 to 86400
             server.max-connections   | SERVER_MAX_CONNECTIONS   | none  | a number from 1 to 1000000
+            server.public-path       | SERVER_PUBLIC_PATH       | shop  | a path such as /shop, without a slash at its end
+            server.public-path       | SERVER_PUBLIC_PATH       | /a/   | a path such as /shop, without a slash at its end
+            server.public-path       | SERVER_PUBLIC_PATH       | /../x | a path such as /shop, without a slash at its end
+            server.public-path       | SERVER_PUBLIC_PATH       | /<x>  | a path such as /shop, without a slash at its end
             db.pool-size             | DB_POOL_SIZE             | 0     | a number of connections from 1 to 10000
             db.pool-size             | DB_POOL_SIZE             | many  | a number of connections from 1 to 10000
             db.echo                  | DB_ECHO                  | maybe | true or false

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A response, except for the headers that every response has. Not thread-safe. */
 public final class Answer {
@@ -20,6 +21,7 @@ public final class Answer {
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaTypes.JSON);
     private static final Header PROBLEM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaTypes.PROBLEM);
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept, Accept-Encoding");
     private static final HeaderName LINK = HeaderNames.create("Link");
     private static final byte[] NO_BODY = new byte[0];
 
@@ -41,6 +43,8 @@ public final class Answer {
     private final Optional<Stream> stream;
     private final List<Header> headers = new ArrayList<>(6);
     private final List<String> links = new ArrayList<>(0);
+    private String location = "";
+    private boolean compressible;
 
     private Answer(Status status, byte[] body, Optional<Stream> stream) {
         this.status = status;
@@ -66,9 +70,14 @@ public final class Answer {
         return new Answer(status, NO_BODY, Optional.empty());
     }
 
-    /** @param requestId the id of the request that has the problem */
-    static Answer of(Problem problem, String requestId) {
-        byte[] body = JsonText.write(problem.toJson(problem.type().uri(), requestId));
+    /**
+     * {@return the answer to a request that has a problem}
+     *
+     * @param publicPath where the service is for its clients
+     * @param requestId  the id of the request
+     */
+    static Answer of(Problem problem, String publicPath, String requestId) {
+        byte[] body = JsonText.write(problem.toJson(publicPath + problem.type().uri(), requestId));
         Answer answer = new Answer(problem.type().status(), body, Optional.empty()).header(PROBLEM).header(NO_STORE);
         problem.headers().forEach(answer::header);
         return answer;
@@ -85,13 +94,20 @@ public final class Answer {
 
     /** Says where the resource is that was made. */
     public Answer location(String path) {
-        return header(HeaderNames.LOCATION, path);
+        location = path;
+        return this;
     }
 
     /** Says what the answer has to do with another resource (RFC 8288). May be repeated. */
     public Answer link(String path, String relation) {
-        links.add('<' + path + ">; rel=\"" + relation + '"');
+        links.add(path + ">; rel=\"" + relation + '"');
         return this;
+    }
+
+    /** Lets the body be sent in a content coding. An ETag, if there is one, must be weak. Adds the header Vary. */
+    public Answer compressible() {
+        compressible = true;
+        return header(VARY);
     }
 
     Status status() {
@@ -107,13 +123,24 @@ public final class Answer {
         return stream;
     }
 
-    /** {@return all headers} The links are one of them: not every client reads a header that comes twice. */
-    List<Header> headers() {
-        if (links.isEmpty()) {
-            return headers;
-        }
+    boolean isCompressible() {
+        return compressible;
+    }
+
+    /**
+     * {@return all headers} The links are one of them: not every client reads a header that comes twice.
+     *
+     * @param publicPath where the service is for its clients
+     */
+    List<Header> headers(String publicPath) {
         List<Header> all = new ArrayList<>(headers);
-        all.add(HeaderValues.create(LINK, String.join(", ", links)));
+        if (!location.isEmpty()) {
+            all.add(HeaderValues.create(HeaderNames.LOCATION, publicPath + location));
+        }
+        if (!links.isEmpty()) {
+            all.add(HeaderValues.create(LINK, links.stream().map(link -> '<' + publicPath + link)
+                    .collect(Collectors.joining(", "))));
+        }
         return all;
     }
 }

@@ -6,6 +6,7 @@ import dev.productcatalog.domain.Product;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -35,6 +36,14 @@ public record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
     /** {@return the tag of the product in the state that it is in} */
     public static String of(Product product) {
         return '"' + Long.toHexString(product.version().value()) + '"';
+    }
+
+    /** {@return what to tell a client whose precondition does not hold} */
+    static String whyStale(Headers headers) {
+        return headers.contains(HeaderNames.IF_MATCH) && headers.get(HeaderNames.IF_MATCH).values().contains("W/")
+                 ? "If-Match has a weak tag (W/), which never matches; a proxy that compresses may have weakened it:"
+                        + " send the product's own ETag, without W/"
+                : "the product is in another state";
     }
 
     static List<String> parse(String name, String value) {

@@ -4,6 +4,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
+import dev.productcatalog.http.text.Gzip;
 import dev.productcatalog.http.text.Percent;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
@@ -42,10 +43,14 @@ public final class Router implements Handler, DirectHandler {
     /** What a target for a proxy has before its path, which a server must take as well (RFC 9112, section 3.2.2). */
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("^https?://[^/]+/?", Pattern.CASE_INSENSITIVE);
     private static final String PARAMETER = "{}";
+    /** A body that is shorter is hardly any shorter in gzip. */
+    private static final int MIN_COMPRESSED = 1_024;
+    private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
     /** By the path, with {@value #PARAMETER} for a parameter. */
     private final Map<String, Resource> resources = new HashMap<>();
+    private final String publicPath;
     private final Observer observer;
     private final Places places;
 
@@ -69,10 +74,12 @@ public final class Router implements Handler, DirectHandler {
     }
 
     /**
+     * @param publicPath  what a proxy takes away from the path of each request; empty for nothing
      * @param observer    is told of every answer
      * @param maxRequests how many requests may be at work
      */
-    public Router(Observer observer, int maxRequests, List<Resource> resources) {
+    public Router(String publicPath, Observer observer, int maxRequests, List<Resource> resources) {
+        this.publicPath = publicPath;
         this.observer = observer;
         this.places = new Places(maxRequests, () -> observer.refused("too-many-requests"));
         for (Resource resource : resources) {
@@ -90,7 +97,7 @@ public final class Router implements Handler, DirectHandler {
         try {
             String path = path(request);
             if (path.equals("*") && method.equals("OPTIONS")) { // the server as a whole (RFC 9110, section 9.3.7)
-                send(response, method, requestId, Answer.empty(Status.NO_CONTENT_204));
+                send(request, response, requestId, Answer.empty(Status.NO_CONTENT_204));
                 return;
             }
             Query query = new Query(request.prologue().query().rawValue());
@@ -103,21 +110,21 @@ public final class Router implements Handler, DirectHandler {
         } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
             throw e; // the connection's, not ours: broken framing, or a client that has gone
         } catch (RuntimeException | Error e) {
-            Problem problem = problem(e, requestId);
+            Problem problem = problem(e, request.headers(), requestId);
             logRefusal(requestId, problem.type(), problem.getMessage());
-            answer = Answer.of(problem, requestId);
+            answer = Answer.of(problem, publicPath, requestId);
         }
         if (leavesMuchUnread(request)) {
             answer.header(HeaderValues.CONNECTION_CLOSE);
         }
-        send(response, method, requestId, answer);
+        send(request, response, requestId, answer);
         String route = resource == null ? "none" : resource.path();
         observer.answered(method, route, answer.status(), System.nanoTime() - started);
     }
 
     /**
-     * {@return whether a body was not read that is better not waited for} Helidon would read it to its end, however long,
-     * only to skip it; or ask for it first, with a 100 behind the answer.
+     * {@return whether a body was not read that is better not waited for} Helidon would read it to its end, however
+     * long, only to skip it; or ask for it first, with a 100 after the answer.
      */
     private static boolean leavesMuchUnread(ServerRequest request) {
         Headers headers = request.headers();
@@ -169,13 +176,13 @@ public final class Router implements Handler, DirectHandler {
     }
 
     /** What each error means to a client: the one place where that is decided. */
-    private static Problem problem(Throwable error, String requestId) {
+    private static Problem problem(Throwable error, Headers headers, String requestId) {
         return switch (error) {
             case Problem problem -> problem;
             case CatalogException catalog -> switch (catalog) {
                 case CatalogException.NotFound e -> new Problem(ProblemType.NOT_FOUND, "no product has this id");
-                case CatalogException.Stale e -> new Problem(ProblemType.PRECONDITION_FAILED, "the product is in another state")
-                        .member("current_etag", EntityTags.of(e.current()));
+                case CatalogException.Stale e -> new Problem(ProblemType.PRECONDITION_FAILED,
+                        EntityTags.whyStale(headers)).member("current_etag", EntityTags.of(e.current()));
                 case CatalogException.Invalid e -> Problem.invalid(e.violations().stream().map(Fault::of).toList());
                 case CatalogException.Unavailable e -> {
                     // one line, as an outage may have thousands
@@ -197,33 +204,40 @@ public final class Router implements Handler, DirectHandler {
         LOG.log(Level.DEBUG, () -> "request " + requestId + ": " + type.slug() + ": " + detail);
     }
 
-    private static void send(ServerResponse response, String method, String requestId, Answer answer) {
+    private void send(ServerRequest request, ServerResponse response, String requestId, Answer answer) {
+        boolean isHead = request.prologue().method().text().equals("HEAD");
+        boolean isStream = answer.stream().isPresent();
+        boolean compressed = answer.isCompressible() && (isStream || answer.body().length >= MIN_COMPRESSED)
+                && request.headers().contains(HeaderNames.ACCEPT_ENCODING)
+                && Gzip.isWanted(request.headers().get(HeaderNames.ACCEPT_ENCODING).values());
         response.status(answer.status());
-        for (Header header : answer.headers()) {
+        for (Header header : answer.headers(publicPath)) {
             response.header(header);
         }
         response.header(NO_SNIFF);
         response.header(HeaderValues.create(RequestIds.NAME, requestId));
-        if (answer.stream().isPresent()) {
-            stream(response, method, requestId, answer.stream().get());
-        } else if (method.equals("HEAD")) {
-            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, answer.body().length));
-            response.send();
-        } else if (answer.body().length == 0) {
+        if (compressed) {
+            response.header(GZIP);
+        }
+        if (isStream && !isHead) {
+            stream(response, requestId, answer.stream().get(), compressed);
+            return;
+        }
+        byte[] body = compressed && !isStream ? Gzip.encode(answer.body()) : answer.body();
+        if (isHead && !isStream) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
+        }
+        if (isHead || body.length == 0) {
             response.send();
         } else {
-            response.send(answer.body());
+            response.send(body);
         }
     }
 
     /** A body that fails midway must not look whole: its last chunk is not sent, and the connection is closed. */
-    private static void stream(ServerResponse response, String method, String requestId, Answer.Stream stream) {
-        if (method.equals("HEAD")) {
-            response.send();
-            return;
-        }
+    private static void stream(ServerResponse response, String requestId, Answer.Stream stream, boolean compressed) {
         try {
-            OutputStream out = response.outputStream();
+            OutputStream out = compressed ? Gzip.encode(response.outputStream()) : response.outputStream();
             stream.writeTo(out);
             out.close();
         } catch (IOException | UncheckedIOException clientGone) {
@@ -234,7 +248,7 @@ public final class Router implements Handler, DirectHandler {
         }
     }
 
-    /** Answers what Helidon refuses itself, before or beside the route: broken syntax or framing, too much of something. */
+    /** Answers what is refused before it is routed: broken syntax or framing, too much of something. */
     @Override
     public TransportResponse handle(TransportRequest request, EventType event, Status status,
                                     ServerResponseHeaders headers, String message) {
@@ -248,8 +262,8 @@ public final class Router implements Handler, DirectHandler {
         if (type == ProblemType.UNAVAILABLE) {
             problem.header(RETRY_AFTER);
         }
-        Answer answer = Answer.of(problem, requestId);
-        answer.headers().forEach(headers::set);
+        Answer answer = Answer.of(problem, publicPath, requestId);
+        answer.headers(publicPath).forEach(headers::set);
         headers.set(NO_SNIFF);
         headers.set(HeaderValues.create(RequestIds.NAME, requestId));
         TransportResponse.Builder response = TransportResponse.builder().status(type.status()).headers(headers)

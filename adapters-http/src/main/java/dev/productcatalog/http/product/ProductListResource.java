@@ -23,7 +23,6 @@ public final class ProductListResource {
 
     private static final List<String> JSON = List.of(MediaTypes.JSON);
     private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
-    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
     private static final HeaderName TOTAL_COUNT = HeaderNames.create("X-Total-Count");
     private static final Header COUNTED =
             HeaderValues.createCached(HeaderNames.create("Preference-Applied"), "count=exact");
@@ -61,7 +60,7 @@ public final class ProductListResource {
     private Answer list(ListRequest wanted) {
         ReadProducts.Page page = read.read(wanted.query());
         Answer answer = Answer.json(Status.OK_200, ProductJson.products(page.products(), wanted.etags()))
-                .header(NO_CACHE).header(VARY)
+                .header(NO_CACHE).compressible()
                 .link(address(wanted.self()), "self").link(address(wanted.first()), "first");
         page.next().ifPresent(position -> {
             String cursor = "cursor=" + cursors.write(position, wanted.selection());

@@ -1,28 +1,17 @@
 package dev.productcatalog.http.site;
 
 import dev.productcatalog.http.exchange.Answer;
-import dev.productcatalog.http.exchange.EntityTags;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.text.JsonText;
 import dev.productcatalog.http.text.MediaTypes;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -39,121 +28,61 @@ public final class DocumentationResources {
     private static final String CSS = "text/css; charset=utf-8";
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
-    /** A page loads what it needs from here, runs no script that stands in it, and is in nobody's frame. */
-    private static final Header CONTENT_SECURITY_POLICY = HeaderValues.createCached("Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
-    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
+    private final SiteFiles files;
 
-    private DocumentationResources() {
+    /** @param publicPath what the addresses in the pages begin with; empty for nothing */
+    public DocumentationResources(String publicPath) {
+        files = new SiteFiles(publicPath);
     }
 
-    public static List<Resource> resources() {
+    public List<Resource> resources() {
         List<Resource> resources = new ArrayList<>(List.of(
-                Resource.at("/").get(List.of(MediaTypes.JSON, MediaTypes.HTML), DocumentationResources::root),
-                document("/openapi.yaml", YAML, () -> read("openapi.yaml")),
-                document("/openapi.json", MediaTypes.JSON, DocumentationResources::openApiAsJson),
-                document("/docs", MediaTypes.HTML, () -> read("docs.html")),
-                document("/docs/docs.js", JAVASCRIPT, () -> read("docs.js")),
-                document("/docs/page.css", CSS, () -> read("page.css")),
-                document("/docs/swagger-ui-bundle.js", JAVASCRIPT, () -> read("swagger-ui-bundle.js")),
-                document("/docs/swagger-ui.css", CSS, () -> read("swagger-ui.css"))));
+                Resource.at("/").get(List.of(MediaTypes.JSON, MediaTypes.HTML), this::root),
+                Document.at("/openapi.yaml", YAML, () -> utf8(files.openApi())),
+                Document.at("/openapi.json", MediaTypes.JSON, this::openApiAsJson),
+                text("/docs", MediaTypes.HTML, "docs.html"),
+                text("/docs/docs.js", JAVASCRIPT, "docs.js"),
+                text("/docs/page.css", CSS, "page.css"),
+                Document.at("/docs/swagger-ui-bundle.js", JAVASCRIPT, () -> files.bytes("swagger-ui-bundle.js")),
+                Document.at("/docs/swagger-ui.css", CSS, () -> files.bytes("swagger-ui.css")),
+                Resource.at("/problems").get(List.of(MediaTypes.HTML),
+                        request -> Document.page(Status.OK_200, withProblems("problems.html")))));
         for (ProblemType type : ProblemType.values()) {
-            resources.add(Resource.at(type.uri()).get(List.of(MediaTypes.HTML), request -> page(problemPage(type))));
+            resources.add(Resource.at(type.uri()).get(List.of(MediaTypes.HTML),
+                    request -> Document.page(Status.OK_200, problemPage(type))));
         }
         return resources;
     }
 
-    private static Answer root(Request request) {
-        return (request.mediaType().equals(MediaTypes.JSON) ? Answer.json(Status.OK_200, JsonText.write(Map.of("hello", "world")))
-                : page(startPage())).header(VARY);
+    private Answer root(Request request) {
+        return (request.mediaType().equals(MediaTypes.JSON)
+                ? Answer.json(Status.OK_200, JsonText.write(Map.of("hello", "world")))
+                : Document.page(Status.OK_200, files.text("start.html"))).compressible();
     }
 
-    private static Answer page(String html) {
-        return Answer.of(Status.OK_200, MediaTypes.HTML, html.getBytes(StandardCharsets.UTF_8))
-                .header(CONTENT_SECURITY_POLICY);
+    private String withProblems(String file) {
+        return files.text(file).replace("{problems}", Arrays.stream(ProblemType.values())
+                .map(type -> "        <li>%s <a href=\"%s\">%s</a></li>".formatted(
+                        type.status().codeText(), files.base() + type.uri(), type.title()))
+                .collect(Collectors.joining("\n")));
     }
 
-    private static String startPage() {
-        String problems = Arrays.stream(ProblemType.values())
-                .map(type -> "        <li>" + type.status().codeText() + " <a href=\"" + type.uri() + "\">" + type.title()
-                        + "</a></li>")
-                .collect(Collectors.joining("\n"));
-        return text("start.html").replace("{problems}", problems);
-    }
-
-    private static String problemPage(ProblemType type) {
-        return text("problem.html").replace("{type}", type.uri()).replace("{status}", type.status().codeText())
+    private String problemPage(ProblemType type) {
+        return files.text("problem.html").replace("{type}", files.base() + type.uri())
+                .replace("{status}", type.status().codeText())
                 .replace("{title}", type.title()).replace("{explanation}", type.explanation());
     }
 
     /** The document is written once, as YAML; what it holds is the same in JSON. */
-    private static byte[] openApiAsJson() {
-        return JsonText.write(new Yaml(new SafeConstructor(new LoaderOptions())).load(text("openapi.yaml")));
+    private byte[] openApiAsJson() {
+        return JsonText.write(new Yaml(new SafeConstructor(new LoaderOptions())).load(files.openApi()));
     }
 
-    private static Resource document(String path, String mediaType, Supplier<byte[]> source) {
-        return Resource.at(path).get(List.of(mediaType), new Document(mediaType, source));
+    private Resource text(String path, String mediaType, String file) {
+        return Document.at(path, mediaType, () -> utf8(files.text(file)));
     }
 
-    private static String text(String file) {
-        return new String(read(file), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] read(String file) {
-        try (InputStream content = DocumentationResources.class.getResourceAsStream(file)) {
-            if (content == null) {
-                throw new FileNotFoundException(file);
-            }
-            return content.readAllBytes();
-        } catch (IOException e) {
-            throw new IllegalStateException(e); // it is part of this module
-        }
-    }
-
-    /** Answers with content that is made when it is first asked for, kept then, and tagged by what it is. Thread-safe. */
-    private static final class Document implements Resource.Handler<Request> {
-
-        private record Content(byte[] bytes, String tag) { }
-
-        private final String mediaType;
-        private final Supplier<byte[]> source;
-        private volatile Content content;
-
-        Document(String mediaType, Supplier<byte[]> source) {
-            this.mediaType = mediaType;
-            this.source = source;
-        }
-
-        @Override
-        public Answer answer(Request request) {
-            EntityTags tags = EntityTags.of(request);
-            Content current = content();
-            Answer answer = tags.matchesWeakly(current.tag()) ? Answer.empty(Status.NOT_MODIFIED_304)
-                    : Answer.of(Status.OK_200, mediaType, current.bytes());
-            if (mediaType.equals(MediaTypes.HTML)) {
-                answer.header(CONTENT_SECURITY_POLICY);
-            }
-            return answer.header(HeaderNames.ETAG, current.tag()).header(NO_CACHE).header(VARY);
-        }
-
-        private Content content() {
-            Content current = content;
-            if (current == null) { // two that race make the same
-                byte[] bytes = source.get();
-                current = new Content(bytes, '"' + sha256(bytes) + '"');
-                content = current;
-            }
-            return current;
-        }
-
-        private static String sha256(byte[] bytes) {
-            try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e); // every Java has it
-            }
-        }
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

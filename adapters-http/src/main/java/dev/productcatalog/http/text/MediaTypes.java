@@ -1,11 +1,9 @@
 package dev.productcatalog.http.text;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Media types: which one to answer in (RFC 9110, section 12.5.1), and whether one of a body is taken (section 8.3). */
 public final class MediaTypes {
@@ -15,12 +13,7 @@ public final class MediaTypes {
     public static final String PROBLEM = "application/problem+json";
     public static final String HTML = "text/html; charset=utf-8";
 
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"";
-    private static final Pattern RANGE = Pattern.compile("\\s*(" + TOKEN + ")/(" + TOKEN + ")\\s*");
-    private static final Pattern PARAMETER =
-            Pattern.compile("\\s*(?:(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + "))?\\s*");
-    private static final Pattern WEIGHT = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
+    private static final String ANY = "*/*";
 
     private MediaTypes() {
     }
@@ -32,10 +25,10 @@ public final class MediaTypes {
      * @param offered in the service's own order of preference
      */
     public static Optional<String> choose(String accept, List<String> offered) {
-        if (accept.isBlank() || accept.equals("*/*") || accept.equals(offered.getFirst())) {
+        if (accept.isBlank() || accept.equals(ANY) || accept.equals(offered.getFirst())) {
             return Optional.of(offered.getFirst());
         }
-        List<Range> ranges = split(accept, ',').stream().map(Range::parse).toList();
+        List<Preference> ranges = Preference.list(accept);
         String best = null;
         double bestWeight = 0;
         for (String type : offered) {
@@ -49,34 +42,44 @@ public final class MediaTypes {
     }
 
     /** The most specific range that covers the type decides. */
-    private static double weight(String type, List<Range> ranges) {
+    private static double weight(String type, List<Preference> ranges) {
         double weight = 0;
         int specificity = -1;
-        for (Range range : ranges) {
-            if (range.covers(type) && range.specificity() > specificity) {
-                specificity = range.specificity();
+        for (Preference range : ranges) {
+            int specificityOfRange = specificity(range.value(), type);
+            if (specificityOfRange > specificity) {
+                specificity = specificityOfRange;
                 weight = range.weight();
             }
         }
         return weight;
     }
 
+    /** {@return how closely the range covers the type; -1 if it does not} A bare * is what old clients send for all. */
+    private static int specificity(String range, String type) {
+        if (range.equals(ANY) || range.equals("*")) {
+            return 0;
+        }
+        String bare = type.indexOf(';') < 0 ? type : type.substring(0, type.indexOf(';'));
+        return range.equals(bare) ? 2 : range.equals(bare.substring(0, bare.indexOf('/')) + "/*") ? 1 : -1;
+    }
+
     /**
      * {@return whether a body of this type is one of the taken types, in UTF-8}
      *
      * @param contentType the Content-Type header
-     * @param taken       bare types in small letters
+     * @param taken       bare types in lower case
      */
     public static boolean isTaken(String contentType, List<String> taken) {
         if (taken.contains(contentType)) {
             return true;
         }
-        List<String> parts = split(contentType, ';');
+        List<String> parts = Preference.split(contentType, ';');
         if (!taken.contains(parts.getFirst().strip().toLowerCase(Locale.ROOT))) {
             return false;
         }
         for (String part : parts.subList(1, parts.size())) {
-            Matcher parameter = PARAMETER.matcher(part);
+            Matcher parameter = Preference.parameter(part);
             if (!parameter.matches()) {
                 return false;
             }
@@ -87,65 +90,5 @@ public final class MediaTypes {
             }
         }
         return true;
-    }
-
-    /** {@return the parts between those separators that are not in quotes, in one pass: there may be thousands} */
-    private static List<String> split(String text, char separator) {
-        List<String> parts = new ArrayList<>(4);
-        boolean quoted = false;
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == '\\' && quoted) {
-                i++;
-            } else if (c == separator && !quoted) {
-                parts.add(text.substring(start, i));
-                start = i + 1;
-            }
-        }
-        parts.add(text.substring(start));
-        return parts;
-    }
-
-    /** An element of Accept; one that cannot be read covers nothing. */
-    private record Range(String type, String subtype, double weight) {
-
-        private static final Range NOTHING = new Range("", "", 0);
-
-        static Range parse(String element) {
-            List<String> parts = split(element, ';');
-            Matcher range = RANGE.matcher(parts.getFirst());
-            if (!range.matches()) {
-                return NOTHING;
-            }
-            double weight = 1;
-            for (String part : parts.subList(1, parts.size())) {
-                Matcher parameter = PARAMETER.matcher(part);
-                if (!parameter.matches()) {
-                    return NOTHING;
-                }
-                if ("q".equalsIgnoreCase(parameter.group(1))) {
-                    if (!WEIGHT.matcher(parameter.group(2)).matches()) {
-                        return NOTHING;
-                    }
-                    weight = Double.parseDouble(parameter.group(2));
-                }
-            }
-            return new Range(range.group(1).toLowerCase(Locale.ROOT), range.group(2).toLowerCase(Locale.ROOT), weight);
-        }
-
-        boolean covers(String mediaType) {
-            int slash = mediaType.indexOf('/');
-            int end = mediaType.indexOf(';') < 0 ? mediaType.length() : mediaType.indexOf(';');
-            return type.equals("*") && subtype.equals("*")
-                    || mediaType.substring(0, slash).equals(type)
-                    && (subtype.equals("*") || mediaType.substring(slash + 1, end).equals(subtype));
-        }
-
-        int specificity() {
-            return type.equals("*") ? 0 : subtype.equals("*") ? 1 : 2;
-        }
     }
 }

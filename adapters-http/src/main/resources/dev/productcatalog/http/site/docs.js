@@ -1,7 +1,7 @@
 // Without validatorUrl: null, Swagger UI would send the document's address to a validator on the internet.
 SwaggerUIBundle({
     dom_id: '#docs',
-    url: '/openapi.json',
+    url: '{base}/openapi.json',
     deepLinking: true,
     defaultModelsExpandDepth: 0,
     displayRequestDuration: true,

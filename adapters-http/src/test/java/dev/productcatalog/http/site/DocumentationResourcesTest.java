@@ -60,7 +60,7 @@ class DocumentationResourcesTest {
 
     @BeforeAll
     static void start() {
-        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, false, ConnectionLimits.DEFAULT,
+        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT,
                 Duration.ZERO),
                 new UseCases(null, null, null, null, null), () -> { }, UUID.randomUUID());
     }
@@ -111,7 +111,7 @@ class DocumentationResourcesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/docs/docs.html", "/docs/DocumentationResources.class", "/docs/swagger-ui.css/x",
         "/docs/../openapi.yaml", "/docs/%2e%2e/openapi.yaml", "/docs/..%2fopenapi.yaml", "/docs/..%5copenapi.yaml",
-        "/docs/swagger-ui-bundle.js.LICENSE.txt", "/docs/%7b", "/docs//docs.js", "/openapi", "/problems", "/problems/",
+        "/docs/swagger-ui-bundle.js.LICENSE.txt", "/docs/%7b", "/docs//docs.js", "/openapi",
         "/problems/none", "/problems/VALIDATION", "/nowhere", "/*"})
     void nothing_else_is_to_be_had(String path) throws IOException {
         Answer answer = get(path);
@@ -135,7 +135,7 @@ class DocumentationResourcesTest {
         assertThat(strings(document, "/components/parameters/slug/schema/enum"))
                 .containsExactlyElementsOf(Arrays.stream(ProblemType.values()).map(ProblemType::slug).toList());
         assertThat(strings(document, "/components/parameters/asset/schema/enum").stream().map(file -> "/docs/" + file))
-                .containsExactlyElementsOf(DocumentationResources.resources().stream().map(Resource::path)
+                .containsExactlyElementsOf(new DocumentationResources("").resources().stream().map(Resource::path)
                         .filter(path -> path.startsWith("/docs/")).toList());
     }
 
@@ -158,20 +158,29 @@ class DocumentationResourcesTest {
     @Test
     void the_root_greets_a_program_and_leads_a_browser() throws IOException {
         assertThat(get("/").text()).isEqualTo("{\"hello\":\"world\"}");
-        assertThat(get("/").header("Vary")).isEqualTo("Accept");
+        assertThat(get("/").header("Vary")).isEqualTo("Accept, Accept-Encoding");
 
         Answer page = get("/", "Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
-        assertThat(page.header("Vary")).isEqualTo("Accept");
+        assertThat(page.header("Vary")).isEqualTo("Accept, Accept-Encoding");
         assertThat(references(page.text()))
-                .contains("/docs", "/openapi.yaml", "/openapi.json", "/health/live", "/health/ready", "/metrics")
-                .containsAll(Arrays.stream(ProblemType.values()).map(ProblemType::uri).toList());
+                .contains("/docs", "/openapi.yaml", "/openapi.json", "/health/live", "/health/ready", "/metrics",
+                        "/problems");
+    }
+
+    @Test
+    void the_list_of_problems_leads_to_each_of_them() throws IOException {
+        Answer page = get("/problems");
+
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(references(page.text())).containsAll(
+                Arrays.stream(ProblemType.values()).map(ProblemType::uri).toList());
     }
 
     @Test
     void pages_refer_only_to_what_is_here() throws IOException {
         Set<String> targets = new HashSet<>();
-        for (String path : List.of("/", "/docs", "/problems/validation")) {
+        for (String path : List.of("/", "/docs", "/problems", "/problems/validation")) {
             Answer page = get(path, "Accept", "text/html");
             assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'; script-src 'self'; ")
                     .contains("frame-ancestors 'none'").doesNotContain("unsafe", "*", "http");

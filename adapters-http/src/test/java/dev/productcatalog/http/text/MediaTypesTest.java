@@ -23,7 +23,9 @@ class MediaTypesTest {
         "application/problem+json, application/json;q=0.1", "application/*;q=0, application/json",
         "*/*;q=0,application/json", "application/json;q=\"0\", application/*", "text/plain;x=\",\", application/json",
         ",, application/json ,", "application/json;", "application/json; ;q=1", "rubbish, */*",
-        "application/json;charset=utf-8", "application/json;q=0.5;ext=1", "application/json;q=2, application/*"})
+        "application/json;charset=utf-8", "application/json;q=0.5;ext=1", "*/*;q=.1", "*", "text/html, *;q=.5",
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/json;q=.9", "application/*;q=.25, text/html",
+        "application/json;q=0.33333", "application/json;q=2, application/*"})
     void accepts_json(String accept) {
         assertThat(MediaTypes.choose(accept, JSON)).contains(MediaTypes.JSON);
     }
@@ -34,7 +36,8 @@ class MediaTypesTest {
         "application/json;q=0.000", "*/*;q=0", "application/*;q=0, */*", "application/problem+json",
         "application/jsonp",
         "application", "application/", "*/json", "application/json+x", "rubbish", "\"application/json\"",
-        "application/json;Q=0", "application/json;q=0., */*"})
+        "application/json;Q=0", "application/json;q=0., */*", "application/json;q=.0, *", "*;q=0", "*;q=.000",
+        "application/json;q=., text/html", "application/json;q=.0000000000"})
     void accepts_no_json(String accept) {
         assertThat(MediaTypes.choose(accept, JSON)).isEmpty();
     }

@@ -1,0 +1,50 @@
+package dev.productcatalog.http.site;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** The files of this package, with addresses that begin as they must for the service's clients. Thread-safe. */
+final class SiteFiles {
+
+    /** An address of the service in the OpenAPI document, except the keys of its paths: servers come before those. */
+    private static final Pattern ADDRESS_IN_DOCUMENT = Pattern.compile(
+            "(?m)(?<!^  )(?<=[ <])/(?=(?:problems|api|openapi|docs|console|health|hello|metrics)\\b)");
+
+    private final String publicPath;
+
+    /** @param publicPath what addresses begin with; empty for nothing */
+    SiteFiles(String publicPath) {
+        this.publicPath = publicPath;
+    }
+
+    /** {@return what every page and script calls {@code {base}}} */
+    String base() {
+        return publicPath;
+    }
+
+    /** {@return a text file, with the public path in the place of {@code {base}}} */
+    String text(String file) {
+        return new String(bytes(file), StandardCharsets.UTF_8).replace("{base}", publicPath);
+    }
+
+    /** {@return the OpenAPI document, which has no {@code {base}}, so that tools can read it where it is written} */
+    String openApi() {
+        String document = text("openapi.yaml");
+        return publicPath.isEmpty() ? document : ADDRESS_IN_DOCUMENT.matcher(document).replaceAll(publicPath + '/')
+                .replace("\n  - url: /\n", "\n  - url: " + publicPath + '\n');
+    }
+
+    byte[] bytes(String file) {
+        try (InputStream content = SiteFiles.class.getResourceAsStream(file)) {
+            if (content == null) {
+                throw new FileNotFoundException(file);
+            }
+            return content.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // it is part of this module
+        }
+    }
+}
