@@ -13,9 +13,14 @@ import java.util.stream.Collectors;
 /**
  * Starts the service and leaves it running until the process is told to end.
  *
- * <p>Exit codes: 2 for a wrong setting, 1 for a database that does not answer and for what should never happen.
+ * <p>Exit codes: 0 for the end that it was told, 2 for a wrong setting, 1 for a database that does not answer and for what should never happen.
  */
 public final class Main {
+
+    static {
+        // before the first logger is made
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    }
 
     private static final System.Logger LOGGER = System.getLogger(Main.class.getName());
 
@@ -25,6 +30,7 @@ public final class Main {
     /** @param arguments none; see {@code conf/application.yaml} for what can be set */
     public static void main(String[] arguments) {
         Log.configure();
+        Stop stop = Stop.onSignal();
         try {
             if (arguments.length > 0) {
                 throw new WrongSetting("\"" + arguments[0] + "\" is no setting: there are no arguments, but "
@@ -34,22 +40,22 @@ public final class Main {
                 LOGGER.log(Level.WARNING, "The AOT cache is not used, as it does not fit: the start takes longer");
             }
             Settings settings = Settings.read(home(), System.getenv(), properties());
-            Service service = Service.start(settings);
+            Service service = Service.start(settings, stop);
+            stop.started(service);
             long ready = System.currentTimeMillis();
-            Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
             System.out.printf("Product Catalog %s at %s, database %s, ready in %s ms%n", version(), service.baseUri(),
                     settings.shownDbUrl(), ready - ManagementFactory.getRuntimeMXBean().getStartTime());
         } catch (WrongSetting e) {
             LOGGER.log(Level.DEBUG, "The service cannot start", e); // for the author of an adapter
             System.err.println(e.getMessage());
-            System.exit(2);
+            stop.exit(2);
         } catch (CatalogException.Unavailable e) {
             System.err.println("The database does not answer: " + e.getMessage());
-            System.exit(1);
+            stop.exit(1);
         } catch (RuntimeException | Error e) {
             LOGGER.log(Level.DEBUG, "The service cannot start", e);
             System.err.println(Log.oneLine("The service cannot start: " + Adapters.reason(e)));
-            System.exit(1);
+            stop.exit(1);
         }
     }
 

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Objects;
 
 /** The running service: a repository, the use cases on it, and the HTTP API on them. Thread-safe. */
@@ -37,14 +38,15 @@ final class Service implements AutoCloseable {
     /**
      * Starts the service, and returns when it answers.
      *
+     * @param stop ends the wait for a database that is down
      * @throws WrongSetting                 if it cannot run with these settings
      * @throws CatalogException.Unavailable if the database was down for as long as the settings allow
      */
-    static Service start(Settings settings) {
+    static Service start(Settings settings, Stop stop) {
         InetAddress address = address(settings.host());
         ProductRepositoryProvider provider =
                 Adapters.find(settings.dbUrl(), settings.shownDbUrl(), settings.home().resolve("plugins"));
-        ProductRepository repository = open(provider, settings);
+        ProductRepository repository = open(provider, settings, stop);
         try {
             UseCases useCases = new UseCases(
                     new CreateProduct(repository),
@@ -80,7 +82,7 @@ final class Service implements AutoCloseable {
     }
 
     /** A database may still be starting, as after a power cut: keeps trying, for a while. */
-    private static ProductRepository open(ProductRepositoryProvider provider, Settings settings) {
+    private static ProductRepository open(ProductRepositoryProvider provider, Settings settings, Stop stop) {
         long deadline = System.nanoTime() + settings.dbStartTimeout().toNanos();
         for (int attempt = 0; ; attempt++) {
             try {
@@ -96,7 +98,7 @@ final class Service implements AutoCloseable {
                     LOGGER.log(Level.WARNING, "The database does not answer, trying for {0} s: {1}",
                             settings.dbStartTimeout().toSeconds(), e.getMessage());
                 }
-                sleep(Math.min(left, 500), e);
+                pause(Math.min(left, 500), stop, e);
             } catch (RuntimeException | Error e) {
                 throw cannotOpen(provider, settings, e);
             }
@@ -112,9 +114,12 @@ final class Service implements AutoCloseable {
                 : "db.url is \"%s\", but %s".formatted(settings.shownDbUrl(), safe), e);
     }
 
-    private static void sleep(long millis, CatalogException.Unavailable reason) {
+    /** A database that is starting tells nobody when it is done. */
+    private static void pause(long millis, Stop stop, CatalogException.Unavailable reason) {
         try {
-            Thread.sleep(millis); // a database that is starting tells nobody when it is done
+            if (stop.isRequestedWithin(Duration.ofMillis(millis))) {
+                throw reason;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw reason;

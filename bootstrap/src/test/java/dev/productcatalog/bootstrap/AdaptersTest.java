@@ -172,7 +172,7 @@ class AdaptersTest {
         plainAdapter("fails.jar", provider("a", "a://joe:geheim@h", "").replace("return null;", open));
         Settings settings = Settings.read(folder, Map.of(), Map.of("server.port", "0", "db.url", "a://joe:geheim@h"));
 
-        assertThatThrownBy(() -> Service.start(settings).close()).isInstanceOf(WrongSetting.class)
+        assertThatThrownBy(() -> Service.start(settings, Stop.never()).close()).isInstanceOf(WrongSetting.class)
                 .hasMessage("db.url is \"a://joe:***@h\", but a.P in " + plugins.resolve("fails.jar")
                         + " cannot open it: " + reason);
     }
@@ -183,7 +183,7 @@ class AdaptersTest {
                 "throw new IllegalArgumentException(settings.url() + \" has no port\");"));
         Settings settings = Settings.read(folder, Map.of(), Map.of("server.port", "0", "db.url", "a://joe:geheim@h"));
 
-        assertThatThrownBy(() -> Service.start(settings).close()).isInstanceOf(WrongSetting.class)
+        assertThatThrownBy(() -> Service.start(settings, Stop.never()).close()).isInstanceOf(WrongSetting.class)
                 .hasMessage("db.url is \"a://joe:***@h\", but a://joe:***@h has no port");
     }
 

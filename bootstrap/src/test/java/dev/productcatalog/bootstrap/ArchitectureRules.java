@@ -35,7 +35,7 @@ record ArchitectureRules(String root) {
     static final Set<String> ENTRY_POINTS = Set.of(
             "http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.settings.ConnectionLimits",
             "persistence.sql.SqlProductRepositoryProvider", "persistence.memory.MemoryProductRepositoryProvider",
-            "bootstrap.Main");
+            "bootstrap.Main", "bootstrap.LastingLogManager");
 
     /** What the domain and the application may use of the JDK; the compiler itself refers to the second and third. */
     static final Set<String> JDK = Set.of("java.lang", "java.lang.invoke", "java.lang.runtime", "java.util..",

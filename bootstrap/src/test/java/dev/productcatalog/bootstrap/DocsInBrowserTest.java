@@ -64,7 +64,8 @@ class DocsInBrowserTest {
                 .flatMap(path -> Stream.of("chromium", "chromium-browser", "google-chrome").map(Path.of(path)::resolve))
                 .filter(Files::isExecutable).findFirst().orElse(null);
         assumeTrue(chromium != null, "Chromium is not installed");
-        service = Service.start(Settings.read(folder, Map.of(), Map.of("server.port", "0", "db.url", "memory:")));
+        Settings settings = Settings.read(folder, Map.of(), Map.of("server.port", "0", "db.url", "memory:"));
+        service = Service.start(settings, Stop.never());
         browser = new Browser(chromium, folder);
     }
 

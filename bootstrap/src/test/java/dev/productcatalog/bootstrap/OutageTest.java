@@ -61,7 +61,7 @@ class OutageTest {
 
     @Test
     void anOutageIsSurvivedAndNothingIsLostOrInvented() throws Exception {
-        try (Service service = Service.start(settings())) {
+        try (Service service = Service.start(settings(), Stop.never())) {
             URI uri = service.baseUri();
             ProductJson tea = created(uri, "Tea");
             ProductJson cup = created(uri, "Cup");
@@ -105,7 +105,7 @@ class OutageTest {
 
         CompletableFuture<Service> start;
         try (ServerSocket inItsPlace = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-            start = CompletableFuture.supplyAsync(() -> Service.start(settings));
+            start = CompletableFuture.supplyAsync(() -> Service.start(settings, Stop.never()));
             try (Socket _ = inItsPlace.accept()) {
                 assertThat(start).isNotDone();
             }

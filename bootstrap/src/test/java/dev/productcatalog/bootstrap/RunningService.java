@@ -34,7 +34,7 @@ final class RunningService implements AutoCloseable {
         this.database = database;
         this.folder = folder;
         settings = Settings.read(folder, Map.of(), properties);
-        service = Service.start(settings);
+        service = Service.start(settings, Stop.never());
     }
 
     /** @param settings beside the defaults, each as {@code key=value} on a line; empty for none */
@@ -64,7 +64,7 @@ final class RunningService implements AutoCloseable {
     /** Stops it and starts it again on the same database. */
     void restart() {
         service.close();
-        service = Service.start(settings);
+        service = Service.start(settings, Stop.never());
     }
 
     @Override
