@@ -31,8 +31,13 @@ final class GuardedConnections implements ServerConnectionSelector {
     private static final int REFUSED_AT_ONCE = 256;
     /** How long a stopping server waits for one more request on a connection, in nanoseconds. */
     private static final long LAST_IDLE = 1_000_000_000L;
-    /** How long answers are held back at most while the server ceases to listen, in milliseconds. */
-    private static final long HOLD_AT_MOST = 500;
+    /** How long no new connection must have come before a server ceases to listen, and the longest wait for that. */
+    private static final long QUIET = 150_000_000L;
+    private static final long QUIET_AT_MOST = 1_000_000_000L;
+    /** How long the thread that accepts connections may take to notice that it should not, in milliseconds. */
+    private static final long LAST_ACCEPT = 50;
+    /** How long that may take at most to be told, in milliseconds. */
+    private static final long CLOSING_AT_MOST = 500;
 
     /**
      * Takes the length away that the server gives to an answer that has no content: with 204 there must be none, and
@@ -55,10 +60,12 @@ final class GuardedConnections implements ServerConnectionSelector {
     private final Consumer<String> refusals;
     private final Semaphore places;
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch notListening = new CountDownLatch(1);
+    private final CountDownLatch listenerClosed = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
     private volatile boolean holding;
     private volatile boolean stopping;
     private volatile long endOfIdle;
+    private volatile long lastOpened;
 
     private GuardedConnections(ServerConnectionSelector http1, ConnectionLimits limits, Consumer<String> refusals) {
         this.http1 = http1;
@@ -119,6 +126,7 @@ final class GuardedConnections implements ServerConnectionSelector {
     /** {@return whether there is a place for it} */
     boolean enter(GuardedConnection connection) {
         open.add(connection);
+        lastOpened = System.nanoTime();
         return places.tryAcquire();
     }
 
@@ -163,21 +171,43 @@ final class GuardedConnections implements ServerConnectionSelector {
     }
 
     /**
-     * Holds answers back from now on, until {@link #listenerClosed}. The system resets connections that were not
-     * accepted yet when a server ceases to listen: a client that waits for an answer does not try to connect.
+     * Holds answers back from now on, until {@link #releaseWhenClosed}, and waits until no more clients connect. The
+     * system resets connections that were not accepted yet when a server ceases to listen: but a client that waits for
+     * an answer does not connect.
+     *
+     * @param deadline how long to wait at most, in System.nanoTime()
      */
-    void hold() {
+    void hold(long deadline) throws InterruptedException {
         holding = true;
+        long latest = Math.min(System.nanoTime() + QUIET_AT_MOST, deadline);
+        lastOpened = System.nanoTime();
+        for (long now = lastOpened; now < Math.min(lastOpened + QUIET, latest); now = System.nanoTime()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(lastOpened + QUIET, latest) - now);
+        }
     }
 
+    /** Called for each connection when the server has closed the socket on which it listens. */
     void listenerClosed() {
-        notListening.countDown();
+        listenerClosed.countDown();
+    }
+
+    /** Lets the answers go that are held back, when nobody can connect any more. */
+    void releaseWhenClosed() throws InterruptedException {
+        if (!open.isEmpty() && listenerClosed.await(CLOSING_AT_MOST, TimeUnit.MILLISECONDS)) {
+            Thread.sleep(LAST_ACCEPT);
+        }
+        release();
+    }
+
+    /** Lets the answers go that are held back. */
+    void release() {
+        released.countDown();
     }
 
     void beforeAnswer() {
         if (holding) {
             try {
-                notListening.await(HOLD_AT_MOST, TimeUnit.MILLISECONDS);
+                released.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

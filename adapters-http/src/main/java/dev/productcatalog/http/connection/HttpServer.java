@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 public final class HttpServer {
 
     private static final System.Logger LOGGER = System.getLogger(HttpServer.class.getName());
-    /** How long clients get to send what they are sending, before the server ceases to listen. In milliseconds. */
-    private static final long SETTLE = 100;
+    /** How long the end of listening may take, in milliseconds. */
+    private static final long CLOSING_AT_MOST = 500;
     /** The server itself would then interrupt what is at work, and with it the database's writes. */
     private static final Duration NEVER = Duration.ofDays(365);
 
@@ -85,15 +85,17 @@ public final class HttpServer {
         long deadline = System.nanoTime() + grace.toNanos();
         try {
             connections.stopKeeping(deadline);
-            connections.hold();
-            Thread.sleep(Math.clamp((deadline - System.nanoTime()) / 1_000_000, 0, SETTLE));
+            connections.hold(deadline);
             // waits, without an end, for what is at work
             Thread closing = Thread.ofPlatform().daemon().name("stop-listening").start(server::stop);
+            connections.releaseWhenClosed();
             connections.end(deadline);
-            closing.join(SETTLE);
+            closing.join(CLOSING_AT_MOST);
         } catch (InterruptedException e) {
             LOGGER.log(Level.WARNING, "The stop was interrupted");
             Thread.currentThread().interrupt();
+        } finally {
+            connections.release();
         }
     }
 }
