@@ -1,6 +1,7 @@
 package dev.productcatalog.bootstrap;
 
 import dev.productcatalog.domain.CatalogException;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -63,8 +64,8 @@ public final class Main {
     private static Path home() {
         try {
             URI jar = Main.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-            return Path.of(jar).getParent().getParent();
-        } catch (URISyntaxException e) {
+            return Path.of(jar).getParent().getParent().toRealPath();
+        } catch (URISyntaxException | IOException e) {
             throw new IllegalStateException(e);
         }
     }

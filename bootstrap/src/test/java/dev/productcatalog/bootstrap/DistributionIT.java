@@ -3,6 +3,7 @@ package dev.productcatalog.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.Distribution.Running;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,9 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution as it was built, started and stopped as an operator does. */
@@ -75,6 +79,40 @@ class DistributionIT {
 
         try (Running running = distribution.run(Map.of())) {
             assertThat(HttpTest.send(running.uri(), "GET", HttpTest.PRODUCTS, null).products()).hasSize(products);
+        }
+    }
+
+    /** Java's AOT cache remembers where the jars were: what was moved must not look for them there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_distribution_reads_no_file_of_the_folder_that_it_was_built_in() throws Exception {
+        try (Running running = distribution.run(Map.of("DB_URL", "memory:"))) {
+            URI service = running.uri();
+            assertThat(Distribution.send(service, "GET", "/docs", "").statusCode()).isEqualTo(200);
+            try (Stream<Path> opened = Files.list(Path.of("/proc", Long.toString(running.process().pid()), "fd"))) {
+                List<String> files = opened.map(DistributionIT::linkTarget).toList();
+                assertThat(files).filteredOn(file -> file.endsWith(".jar")).isNotEmpty()
+                        .allMatch(file -> file.startsWith(home.toString()));
+            }
+        }
+    }
+
+    private static String linkTarget(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
+    }
+
+    @Test
+    void it_runs_in_a_folder_with_letters_beyond_ascii_whatever_the_locale() throws Exception {
+        home = folder.toRealPath().resolve("Käse größe 商品");
+        distribution = Distribution.in(home);
+
+        try (Running running = distribution.run(Map.of("LC_ALL", "C"))) {
+            assertThat(Distribution.send(running.uri(), "GET", "/api/v1/products", "").body()).isEqualTo("[]");
+            assertThat(home.resolve("data", "catalog.mv.db")).exists();
         }
     }
 
