@@ -46,6 +46,8 @@ public final class Router implements Handler, DirectHandler {
     /** A body that is shorter is hardly any shorter in gzip. */
     private static final int MIN_COMPRESSED = 1_024;
     private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
+    /** Bytes of a body that are written at once. */
+    private static final int PIECE = 1 << 16;
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
     /** By the path, with {@value #PARAMETER} for a parameter. */
@@ -224,13 +226,22 @@ public final class Router implements Handler, DirectHandler {
             return;
         }
         byte[] body = compressed && !isStream ? Gzip.encode(answer.body()) : answer.body();
-        if (isHead && !isStream) {
+        boolean isLarge = body.length > PIECE;
+        if (isHead && !isStream || isLarge) {
             response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
         }
         if (isHead || body.length == 0) {
             response.send();
+        } else if (isLarge) { // else Helidon would copy it
+            stream(response, requestId, out -> writePieces(body, out), false);
         } else {
             response.send(body);
+        }
+    }
+
+    private static void writePieces(byte[] body, OutputStream out) throws IOException {
+        for (int start = 0; start < body.length; start += PIECE) {
+            out.write(body, start, Math.min(PIECE, body.length - start));
         }
     }
 
