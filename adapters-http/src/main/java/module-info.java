@@ -1,6 +1,7 @@
 /** The HTTP API: routes, JSON, problems, documentation. */
 module dev.productcatalog.http {
     requires transitive dev.productcatalog.application;
+    requires com.nimbusds.jose.jwt;
     requires io.helidon.common.buffers;
     requires io.helidon.common.concurrency.limits;
     requires io.helidon.common.socket;

@@ -1,0 +1,100 @@
+package dev.productcatalog.http.access;
+
+import dev.productcatalog.http.problem.Problem;
+import dev.productcatalog.http.problem.ProblemType;
+import dev.productcatalog.http.settings.AccessSettings;
+import dev.productcatalog.http.settings.UnusableFile;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Decides who may do what, by the bearer token of a request (RFC 6750). Thread-safe. */
+public final class Authority implements AutoCloseable {
+
+    /** What a request has as its credential; RFC 6750, section 2.1. */
+    private static final Pattern BEARER = Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER_SCHEME = Pattern.compile("Bearer(?: .*)?", Pattern.CASE_INSENSITIVE);
+    private static final Header CHALLENGE = HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+    private static final Header INVALID_TOKEN =
+            HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+
+    private final boolean open;
+    private final Caller anonymous;
+    private final List<Verifier> verifiers = new ArrayList<>();
+    private final List<KeySet> keySets = new ArrayList<>();
+
+    /**
+     * Reads what there is to read.
+     *
+     * @param watch tells when to read it again
+     * @throws UnusableFile if it cannot be used
+     */
+    public Authority(AccessSettings settings, FileWatch watch) {
+        open = settings.isOpen();
+        anonymous = new Caller("", settings.anonymousReads() ? Set.of(Role.READER) : Set.of());
+        for (Path file : settings.tokenFiles()) {
+            verifiers.add(new TokenFile(file, watch));
+        }
+        settings.issuers().forEach(issuer -> {
+            KeySet keySet = KeySets.of(issuer.keySet(), watch);
+            keySets.add(keySet);
+            verifiers.add(new JsonWebTokens(issuer, keySet, InstantSource.system()));
+        });
+    }
+
+    /**
+     * {@return who makes a request}
+     *
+     * @param request its headers
+     * @param needed  what the caller must at least be
+     * @throws Problem {@code unauthorized} or {@code forbidden}
+     */
+    public Caller admit(Headers request, Role needed) {
+        if (open) {
+            return Caller.STRANGER;
+        }
+        Caller caller = request.contains(HeaderNames.AUTHORIZATION)
+                ? verify(request.get(HeaderNames.AUTHORIZATION).values()) : anonymous;
+        if (caller.may(needed) || anonymous.may(needed)) {
+            return caller;
+        }
+        if (caller == anonymous) {
+            throw unauthorized("a bearer token is required", CHALLENGE);
+        }
+        throw new Problem(ProblemType.FORBIDDEN, "the role " + needed + " is required");
+    }
+
+    private Caller verify(String authorization) {
+        Matcher bearer = BEARER.matcher(authorization);
+        if (bearer.matches()) {
+            Credential credential = Credential.of(bearer.group(1));
+            for (Verifier verifier : verifiers) {
+                Optional<Caller> caller = verifier.verify(credential);
+                if (caller.isPresent()) {
+                    return caller.get();
+                }
+            }
+        } else if (!BEARER_SCHEME.matcher(authorization).matches()) {
+            throw unauthorized("a bearer token is required", CHALLENGE);
+        }
+        throw unauthorized("the token is not valid", INVALID_TOKEN);
+    }
+
+    private static Problem unauthorized(String detail, Header challenge) {
+        return new Problem(ProblemType.UNAUTHORIZED, detail).header(challenge);
+    }
+
+    @Override
+    public void close() {
+        keySets.forEach(KeySet::close);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.productcatalog.http.access;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.productcatalog.http.settings.UnusableFile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.List;
+
+/** Where key sets come from: a file, which must be there at the start, or a URL, which need not answer then. */
+final class KeySets {
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int READ_MILLIS = 5_000;
+    private static final int MAX_BYTES = 4 << 20;
+
+    private KeySets() {
+    }
+
+    /**
+     * {@return the key set at a place}
+     *
+     * @param place an http or https URL, or a file
+     * @throws UnusableFile if it is a file that has no key set
+     */
+    static KeySet of(String place, FileWatch watch) {
+        if (place.startsWith("https://") || place.startsWith("http://")) {
+            return new KeySet(place, () -> {
+                URL url = URI.create(place).toURL();
+                return JWKSet.load(url, CONNECT_MILLIS, READ_MILLIS, MAX_BYTES);
+            }, KeySet.Pace.USUAL);
+        }
+        Path file = Path.of(place);
+        KeySet.Source source = () -> JWKSet.parse(Files.readString(file));
+        try {
+            if (KeySet.Keys.of(source.load()).byId().isEmpty()) {
+                throw new UnusableFile("auth.jwks", "it has no key for RS256, ES256 or EdDSA");
+            }
+        } catch (IOException e) {
+            throw new UnusableFile("auth.jwks", "it cannot be read: " + e);
+        } catch (ParseException e) {
+            throw new UnusableFile("auth.jwks", "it is no JSON Web Key Set");
+        }
+        KeySet keySet = new KeySet(place, source, KeySet.Pace.USUAL);
+        watch.watch(List.of(file), keySet::load);
+        return keySet;
+    }
+}
