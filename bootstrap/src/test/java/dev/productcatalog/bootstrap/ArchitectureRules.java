@@ -28,12 +28,15 @@ record ArchitectureRules(String root) {
 
     /** The packages below the root, and nothing else. */
     static final Set<String> PACKAGES = Set.of("domain", "domain.list", "domain.port", "application",
-            "http", "http.connection", "http.exchange", "http.operation", "http.problem", "http.product", "http.settings",
-            "http.site", "http.text", "persistence.database", "persistence.memory", "persistence.sql", "bootstrap");
+            "http", "http.access", "http.connection", "http.exchange", "http.operation", "http.problem", "http.product",
+            "http.settings", "http.site", "http.text", "persistence.database", "persistence.memory", "persistence.sql",
+            "bootstrap");
 
     /** All that may be public in the outermost packages: what starts them, and what an operator sets. */
     static final Set<String> ENTRY_POINTS = Set.of(
-            "http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.settings.ConnectionLimits",
+            "http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.NewToken",
+            "http.settings.AccessSettings", "http.settings.ConnectionLimits", "http.settings.JwtSettings",
+            "http.settings.TlsSettings", "http.settings.UnusableFile",
             "persistence.sql.SqlProductRepositoryProvider", "persistence.memory.MemoryProductRepositoryProvider",
             "bootstrap.Main", "bootstrap.LastingLogManager");
 
