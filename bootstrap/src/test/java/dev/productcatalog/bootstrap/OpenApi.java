@@ -120,14 +120,14 @@ final class OpenApi {
     }
 
     /** What a method does at a path. */
-    record Operation(String method, String path, Pattern pattern, List<Parameter> parameters, List<Example> bodies,
-                     Map<String, Response> responses) {
+    record Operation(String method, String path, Pattern pattern, String tag, String operationId,
+                     List<Parameter> parameters, List<Example> bodies, Map<String, Response> responses) {
 
         static Operation at(Place path, Place operation) {
             return new Operation(operation.key().toUpperCase(Locale.ROOT), path.key(),
                     Pattern.compile(Pattern.quote(path.key()).replaceAll("\\{[^}]*}", "\\\\E[^/]+\\\\Q")),
-                    Stream.of(path, operation).flatMap(place -> place.to("parameters").children())
-                            .map(Parameter::at).toList(),
+                    operation.object().getJsonArray("tags").getString(0), operation.object().getString("operationId"),
+                    operation.to("parameters").children().map(Parameter::at).toList(),
                     Example.in(operation.to("requestBody")), operation.to("responses").map(Response::at));
         }
 
