@@ -1,6 +1,9 @@
 package dev.productcatalog.http;
 
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.http.access.Authority;
+import dev.productcatalog.http.access.Cors;
+import dev.productcatalog.http.access.FileWatch;
 import dev.productcatalog.http.connection.HttpServer;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.Router;
@@ -8,7 +11,9 @@ import dev.productcatalog.http.operation.Metrics;
 import dev.productcatalog.http.product.Cursors;
 import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.product.ProductResource;
+import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
+import dev.productcatalog.http.settings.UnusableFile;
 import dev.productcatalog.http.operation.OperationResources;
 import dev.productcatalog.http.site.HelloResource;
 import dev.productcatalog.http.site.DocumentationResources;
@@ -23,11 +28,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class HttpAdapter implements AutoCloseable {
 
     private final HttpServer server;
+    private final Authority authority;
+    private final FileWatch watch;
     private final Duration shutdownGrace;
     private final AtomicBoolean stopping;
 
-    private HttpAdapter(HttpServer server, Duration shutdownGrace, AtomicBoolean stopping) {
+    private HttpAdapter(HttpServer server, Authority authority, FileWatch watch, Duration shutdownGrace,
+                        AtomicBoolean stopping) {
         this.server = server;
+        this.authority = authority;
+        this.watch = watch;
         this.shutdownGrace = shutdownGrace;
         this.stopping = stopping;
     }
@@ -41,9 +51,10 @@ public final class HttpAdapter implements AutoCloseable {
      * @param requireIfMatch whether an unguarded change is refused with 428
      * @param limits         how long and how many clients may hold on to the server
      * @param shutdownGrace  how long requests at work may take to end when it stops
+     * @param access         who may do what, and by what the server is known
      */
     public record Settings(String host, int port, String publicPath, boolean requireIfMatch, ConnectionLimits limits,
-                           Duration shutdownGrace) { }
+                           Duration shutdownGrace, AccessSettings access) { }
 
     /**
      * Starts to listen.
@@ -53,8 +64,11 @@ public final class HttpAdapter implements AutoCloseable {
      * @param ping      returns if the catalogue can be used now, throws if not
      * @param catalogId what cursors are signed with
      * @throws UncheckedIOException if it cannot listen there
+     * @throws UnusableFile         if a file that the settings name is not what it should be
      */
     public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping, UUID catalogId) {
+        FileWatch watch = new FileWatch();
+        Authority authority = new Authority(settings.access(), watch);
         Metrics metrics = new Metrics();
         AtomicBoolean stopping = new AtomicBoolean();
         List<Resource> resources = new ArrayList<>();
@@ -69,10 +83,11 @@ public final class HttpAdapter implements AutoCloseable {
             ping.run();
         }, metrics).resources());
         resources.addAll(new DocumentationResources(settings.publicPath()).resources());
-        Router router = new Router(settings.publicPath(), metrics, settings.limits().maxRequests(), resources);
+        Router router = new Router(settings.publicPath(), authority, new Cors(settings.access().corsOrigins()), metrics,
+                settings.limits().maxRequests(), resources);
         HttpServer server = HttpServer.start(settings.host(), settings.port(), settings.limits(), router, router,
                 metrics::refused);
-        return new HttpAdapter(server, settings.shutdownGrace(), stopping);
+        return new HttpAdapter(server, authority, watch, settings.shutdownGrace(), stopping);
     }
 
     /** {@return the port it listens on} */
@@ -85,5 +100,7 @@ public final class HttpAdapter implements AutoCloseable {
     public void close() {
         stopping.set(true);
         server.stop(shutdownGrace);
+        authority.close();
+        watch.close();
     }
 }

@@ -10,6 +10,7 @@ import dev.productcatalog.domain.port.ProductRepository;
 import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
+import dev.productcatalog.http.settings.AccessSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -56,7 +57,7 @@ final class Service implements AutoCloseable {
                     new DeleteProduct(repository));
             HttpAdapter http = HttpAdapter.start(
                     new HttpAdapter.Settings(settings.host(), settings.port(), settings.publicPath(),
-                            settings.requireIfMatch(), settings.limits(), settings.shutdownGrace()),
+                            settings.requireIfMatch(), settings.limits(), settings.shutdownGrace(), AccessSettings.OPEN),
                     useCases, repository::ping, repository.catalogId());
             return new Service(repository, http, settings.host());
         } catch (UncheckedIOException e) {

@@ -16,6 +16,7 @@ import dev.productcatalog.bootstrap.OpenApi.Operation;
 import dev.productcatalog.bootstrap.OpenApi.Parameter;
 import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
+import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -221,7 +222,8 @@ class OpenApiTest {
             case 500:
                 // one that was wired without use cases, which is a fault like any
                 try (HttpAdapter faulty = HttpAdapter.start(
-                        new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT, Duration.ZERO),
+                        new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
+                                AccessSettings.OPEN),
                         new UseCases(null, null, null, null, null), () -> { }, UUID.randomUUID())) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));
                 }

@@ -1,5 +1,8 @@
 package dev.productcatalog.http.exchange;
 
+import dev.productcatalog.http.access.Authority;
+import dev.productcatalog.http.access.Caller;
+import dev.productcatalog.http.access.Role;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.Fault.Code;
@@ -27,15 +30,21 @@ public final class Request {
     private final ServerRequest request;
     private final String pathParameter;
     private final Query query;
+    private final Authority authority;
+    private Caller caller = Caller.STRANGER;
     private String mediaType = MediaTypes.JSON;
     private byte[] body = NO_BODY;
     private Checked<JsonBody> json;
 
-    /** @param pathParameter what the path has in the place of the resource's parameter, decoded; else any text */
-    Request(ServerRequest request, String pathParameter, Query query) {
+    /**
+     * @param pathParameter what the path has in the place of the resource's parameter, decoded; else any text
+     * @param authority     decides who may do what
+     */
+    Request(ServerRequest request, String pathParameter, Query query, Authority authority) {
         this.request = request;
         this.pathParameter = pathParameter;
         this.query = query;
+        this.authority = authority;
     }
 
     /** {@return the values of all header lines of that name as one list, if there are any} */
@@ -45,6 +54,11 @@ public final class Request {
 
     public Query query() {
         return query;
+    }
+
+    /** {@return who makes the request; where that need not be known, a stranger} */
+    public Caller caller() {
+        return caller;
     }
 
     /** {@return the id in the path} */
@@ -76,6 +90,11 @@ public final class Request {
     Checked<?> noOthers() {
         return json == null || !json.isValid() ? query.noOthers()
                 : Checked.all(() -> query, query.noOthers(), json.then(JsonBody::noOthers));
+    }
+
+    /** @throws Problem {@code unauthorized} or {@code forbidden} */
+    void admit(Role needed) {
+        caller = authority.admit(request.headers(), needed);
     }
 
     /** @throws Problem {@code not-acceptable} */

@@ -1,5 +1,6 @@
 package dev.productcatalog.http.exchange;
 
+import dev.productcatalog.http.access.Role;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 /**
  * What is at a path: its methods, each with the media types that it answers in and takes. Here is the order of checks of
- * section 2 of the API contract: method, Accept, media type, size; then the reader of the request goes on with malformed
+ * section 2 of the API contract: method, authority, Accept, media type, size; then the reader of the request goes on with malformed
  * tags and cursors, with id, query and headers, and with the body. {@code HEAD} and {@code OPTIONS} come by themselves.
  * Immutable once it is routed to.
  */
@@ -35,11 +36,12 @@ public final class Resource {
         Answer answer(R wanted);
     }
 
-    private record Method(List<String> produces, List<String> consumes, Handler<Request> handler) { }
+    private record Method(Role needed, List<String> produces, List<String> consumes, Handler<Request> handler) { }
 
     private final String path;
     private final Map<String, Method> methods = new LinkedHashMap<>();
     private boolean always;
+    private boolean open;
 
     private Resource(String path) {
         this.path = path;
@@ -57,7 +59,7 @@ public final class Resource {
 
     /** A resource outside of the API's base path, which ignores parameters. */
     public Resource get(List<String> produces, Handler<Request> handler) {
-        methods.put("GET", new Method(produces, List.of(), handler));
+        methods.put("GET", new Method(Role.READER, produces, List.of(), handler));
         return this;
     }
 
@@ -84,9 +86,15 @@ public final class Resource {
         return this;
     }
 
+    /** {@return this resource, which everybody may use} */
+    public Resource open() {
+        open = true;
+        return this;
+    }
+
     private <R> Resource method(String name, List<String> produces, List<String> consumes, Reader<R> reader,
                                 Handler<R> handler) {
-        methods.put(name, new Method(produces, consumes, request -> {
+        methods.put(name, new Method(name.equals("GET") ? Role.READER : Role.EDITOR, produces, consumes, request -> {
             Checked<R> wanted = reader.read(request);
             return handler.answer(Checked.all(wanted::value, wanted, request.noOthers()).value());
         }));
@@ -97,6 +105,7 @@ public final class Resource {
         return path;
     }
 
+    /** Everybody may ask what there is, as the published document says it as well. */
     Answer answer(String methodName, Request request, Places places) {
         if (methodName.equals("OPTIONS")) {
             return options();
@@ -104,6 +113,9 @@ public final class Resource {
         Method method = methods.get(methodName.equals("HEAD") ? "GET" : methodName);
         if (method == null) {
             throw new Problem(ProblemType.METHOD_NOT_ALLOWED, "the resource has " + allow().get()).header(allow());
+        }
+        if (!open) {
+            request.admit(method.needed());
         }
         if (!method.produces().isEmpty()) {
             request.negotiate(method.produces());

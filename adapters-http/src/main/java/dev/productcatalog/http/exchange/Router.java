@@ -1,6 +1,8 @@
 package dev.productcatalog.http.exchange;
 
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.http.access.Authority;
+import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
@@ -42,6 +44,7 @@ public final class Router implements Handler, DirectHandler {
             HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     /** What a target for a proxy has before its path, which a server must take as well (RFC 9112, section 3.2.2). */
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("^https?://[^/]+/?", Pattern.CASE_INSENSITIVE);
+    private static final Header VARY_ORIGIN = HeaderValues.createCached(HeaderNames.VARY, "Origin");
     private static final String PARAMETER = "{}";
     /** A body that is shorter is hardly any shorter in gzip. */
     private static final int MIN_COMPRESSED = 1_024;
@@ -53,6 +56,8 @@ public final class Router implements Handler, DirectHandler {
     /** By the path, with {@value #PARAMETER} for a parameter. */
     private final Map<String, Resource> resources = new HashMap<>();
     private final String publicPath;
+    private final Authority authority;
+    private final Cors cors;
     private final Observer observer;
     private final Places places;
 
@@ -77,11 +82,16 @@ public final class Router implements Handler, DirectHandler {
 
     /**
      * @param publicPath  what a proxy takes away from the path of each request; empty for nothing
+     * @param authority   decides who may do what
+     * @param cors        which pages of other origins may read the answers
      * @param observer    is told of every answer
      * @param maxRequests how many requests may be at work
      */
-    public Router(String publicPath, Observer observer, int maxRequests, List<Resource> resources) {
+    public Router(String publicPath, Authority authority, Cors cors, Observer observer, int maxRequests,
+                  List<Resource> resources) {
         this.publicPath = publicPath;
+        this.authority = authority;
+        this.cors = cors;
         this.observer = observer;
         this.places = new Places(maxRequests, () -> observer.refused("too-many-requests"));
         for (Resource resource : resources) {
@@ -104,7 +114,7 @@ public final class Router implements Handler, DirectHandler {
             }
             Query query = new Query(request.prologue().query().rawValue());
             Route route = route(path);
-            Request whole = new Request(request, route.parameter(), query);
+            Request whole = new Request(request, route.parameter(), query, authority);
             whole.readChunks();
             resource = route.resource().orElseThrow(() ->
                     new Problem(ProblemType.NOT_FOUND, "there is nothing at this path"));
@@ -218,6 +228,10 @@ public final class Router implements Handler, DirectHandler {
         }
         response.header(NO_SNIFF);
         response.header(HeaderValues.create(RequestIds.NAME, requestId));
+        cors.headers(request.prologue().method().text(), request.headers()).forEach(response::header);
+        if (cors.varies()) {
+            response.headers().add(VARY_ORIGIN);
+        }
         if (compressed) {
             response.header(GZIP);
         }
@@ -277,6 +291,7 @@ public final class Router implements Handler, DirectHandler {
         answer.headers(publicPath).forEach(headers::set);
         headers.set(NO_SNIFF);
         headers.set(HeaderValues.create(RequestIds.NAME, requestId));
+        cors.headers(request.method(), request.headers()).forEach(headers::set);
         TransportResponse.Builder response = TransportResponse.builder().status(type.status()).headers(headers)
                 .keepAlive(false);
         return "HEAD".equals(request.method()) ? response.build() : response.entity(answer.body()).build();

@@ -28,8 +28,8 @@ public final class OperationResources {
     /** {@return the resources {@code /health/…} and {@code /metrics}} */
     public List<Resource> resources() {
         return List.of(
-                Resource.at("/health/live").get(JSON, request -> health(Status.OK_200, "UP")).always(),
-                Resource.at("/health/ready").get(JSON, this::ready).always(),
+                Resource.at("/health/live").get(JSON, request -> health(Status.OK_200, "UP")).always().open(),
+                Resource.at("/health/ready").get(JSON, this::ready).always().open(),
                 Resource.at("/metrics").get(TEXT, metrics::scrape).always());
     }
 

@@ -51,6 +51,7 @@ public final class DocumentationResources {
             resources.add(Resource.at(type.uri()).get(List.of(MediaTypes.HTML),
                     request -> Document.page(Status.OK_200, problemPage(type))));
         }
+        resources.forEach(Resource::open);
         return resources;
     }
 

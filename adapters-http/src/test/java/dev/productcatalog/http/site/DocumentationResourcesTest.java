@@ -7,6 +7,7 @@ import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.problem.ProblemType;
+import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -61,7 +62,7 @@ class DocumentationResourcesTest {
     @BeforeAll
     static void start() {
         service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT,
-                Duration.ZERO),
+                Duration.ZERO, AccessSettings.OPEN),
                 new UseCases(null, null, null, null, null), () -> { }, UUID.randomUUID());
     }
 
