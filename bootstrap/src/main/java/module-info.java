@@ -7,7 +7,7 @@ module dev.productcatalog.bootstrap {
     requires java.se;
     requires org.yaml.snakeyaml;
 
-    exports dev.productcatalog.bootstrap to java.logging;
+    exports dev.productcatalog.bootstrap.log to java.logging;
 
     uses dev.productcatalog.domain.port.ProductRepositoryProvider;
 }

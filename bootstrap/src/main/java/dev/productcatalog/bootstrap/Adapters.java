@@ -1,5 +1,6 @@
 package dev.productcatalog.bootstrap;
 
+import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,12 @@
 package dev.productcatalog.bootstrap;
 
+import dev.productcatalog.bootstrap.log.LastingLogManager;
+import dev.productcatalog.bootstrap.log.Log;
+import dev.productcatalog.bootstrap.log.LogFormat;
+import dev.productcatalog.bootstrap.log.LogLevel;
+import dev.productcatalog.bootstrap.settings.SettingTable;
+import dev.productcatalog.bootstrap.settings.Settings;
+import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -14,7 +21,8 @@ import java.util.stream.Collectors;
 /**
  * Starts the service and leaves it running until the process is told to end.
  *
- * <p>Exit codes: 0 for the end that it was told, 2 for a wrong setting, 1 for a database that does not answer and for what should never happen.
+ * <p>Exit codes: 0 for the end that it was told, 2 for a wrong setting, 1 for a database that does not answer and for
+ * what should never happen.
  */
 public final class Main {
 
@@ -30,7 +38,7 @@ public final class Main {
 
     /** @param arguments none; see {@code conf/application.yaml} for what can be set */
     public static void main(String[] arguments) {
-        Log.configure();
+        Log.configure(LogLevel.INFO, LogFormat.TEXT); // until the settings are read
         Stop stop = Stop.onSignal();
         try {
             if (arguments.length > 0) {
@@ -41,11 +49,13 @@ public final class Main {
                 LOGGER.log(Level.WARNING, "The AOT cache is not used, as it does not fit: the start takes longer");
             }
             Settings settings = Settings.read(home(), System.getenv(), properties());
+            Log.configure(settings.get(SettingTable.LOG_LEVEL), settings.get(SettingTable.LOG_FORMAT));
+            settings.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
             Service service = Service.start(settings, stop);
             stop.started(service);
             long ready = System.currentTimeMillis();
             System.out.printf("Product Catalog %s at %s, database %s, ready in %s ms%n", version(), service.baseUri(),
-                    settings.shownDbUrl(), ready - ManagementFactory.getRuntimeMXBean().getStartTime());
+                    settings.shown(SettingTable.DB_URL), ready - ManagementFactory.getRuntimeMXBean().getStartTime());
         } catch (WrongSetting e) {
             LOGGER.log(Level.DEBUG, "The service cannot start", e); // for the author of an adapter
             System.err.println(e.getMessage());

@@ -5,12 +5,16 @@ import dev.productcatalog.application.DeleteProduct;
 import dev.productcatalog.application.PatchProduct;
 import dev.productcatalog.application.ReadProducts;
 import dev.productcatalog.application.ReplaceProduct;
+import dev.productcatalog.bootstrap.settings.SettingTable;
+import dev.productcatalog.bootstrap.settings.Settings;
+import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.ProductRepository;
 import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
+import dev.productcatalog.http.settings.ConnectionLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -44,9 +48,10 @@ final class Service implements AutoCloseable {
      * @throws CatalogException.Unavailable if the database was down for as long as the settings allow
      */
     static Service start(Settings settings, Stop stop) {
-        InetAddress address = address(settings.host());
+        String host = settings.get(SettingTable.SERVER_HOST);
+        InetAddress address = address(host);
         ProductRepositoryProvider provider =
-                Adapters.find(settings.dbUrl(), settings.shownDbUrl(), settings.home().resolve("plugins"));
+                Adapters.find(settings.get(SettingTable.DB_URL), settings.shown(SettingTable.DB_URL), settings.home().resolve("plugins"));
         ProductRepository repository = open(provider, settings, stop);
         try {
             UseCases useCases = new UseCases(
@@ -55,14 +60,11 @@ final class Service implements AutoCloseable {
                     new ReplaceProduct(repository),
                     new PatchProduct(repository),
                     new DeleteProduct(repository));
-            HttpAdapter http = HttpAdapter.start(
-                    new HttpAdapter.Settings(settings.host(), settings.port(), settings.publicPath(),
-                            settings.requireIfMatch(), settings.limits(), settings.shutdownGrace(), AccessSettings.OPEN),
-                    useCases, repository::ping, repository.catalogId());
-            return new Service(repository, http, settings.host());
+            HttpAdapter http = HttpAdapter.start(http(settings), useCases, repository::ping, repository.catalogId());
+            return new Service(repository, http, host);
         } catch (UncheckedIOException e) {
             repository.close();
-            throw cannotListen(settings, address);
+            throw cannotListen(host, settings.get(SettingTable.SERVER_PORT), address);
         } catch (RuntimeException | Error e) {
             repository.close();
             throw e;
@@ -82,13 +84,28 @@ final class Service implements AutoCloseable {
         }
     }
 
+    private static HttpAdapter.Settings http(Settings settings) {
+        return new HttpAdapter.Settings(settings.get(SettingTable.SERVER_HOST), settings.get(SettingTable.SERVER_PORT),
+                settings.get(SettingTable.SERVER_PUBLIC_PATH), settings.get(SettingTable.API_REQUIRE_IF_MATCH),
+                new ConnectionLimits(settings.get(SettingTable.SERVER_NO_PROGRESS_TIMEOUT),
+                        settings.get(SettingTable.SERVER_REQUEST_TIMEOUT), settings.get(SettingTable.SERVER_IDLE_TIMEOUT),
+                        settings.get(SettingTable.SERVER_MAX_CONNECTIONS), settings.get(SettingTable.SERVER_MAX_REQUESTS)),
+                settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), AccessSettings.OPEN);
+    }
+
+    private static ProductRepositoryProvider.Settings persistence(Settings settings) {
+        return new ProductRepositoryProvider.Settings(settings.get(SettingTable.DB_URL),
+                settings.get(SettingTable.DB_USERNAME), settings.get(SettingTable.DB_PASSWORD),
+                settings.get(SettingTable.DB_POOL_SIZE), settings.get(SettingTable.DB_ECHO));
+    }
+
     /** A database may still be starting, as after a power cut: keeps trying, for a while. */
     private static ProductRepository open(ProductRepositoryProvider provider, Settings settings, Stop stop) {
-        long deadline = System.nanoTime() + settings.dbStartTimeout().toNanos();
+        Duration patience = settings.get(SettingTable.DB_START_TIMEOUT);
+        long deadline = System.nanoTime() + patience.toNanos();
         for (int attempt = 0; ; attempt++) {
             try {
-                ProductRepository repository = provider.open(new ProductRepositoryProvider.Settings(settings.dbUrl(),
-                        settings.dbUsername(), settings.dbPassword(), settings.dbPoolSize(), settings.dbEcho()));
+                ProductRepository repository = provider.open(persistence(settings));
                 return Objects.requireNonNull(repository, "there is no repository");
             } catch (CatalogException.Unavailable e) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
@@ -97,7 +114,7 @@ final class Service implements AutoCloseable {
                 }
                 if (attempt == 0) {
                     LOGGER.log(Level.WARNING, "The database does not answer, trying for {0} s: {1}",
-                            settings.dbStartTimeout().toSeconds(), e.getMessage());
+                            patience.toSeconds(), e.getMessage());
                 }
                 pause(Math.min(left, 500), stop, e);
             } catch (RuntimeException | Error e) {
@@ -110,9 +127,10 @@ final class Service implements AutoCloseable {
     private static WrongSetting cannotOpen(ProductRepositoryProvider provider, Settings settings, Throwable e) {
         String message = e instanceof IllegalArgumentException && e.getMessage() != null ? e.getMessage()
                 : Adapters.nameAndPlace(provider) + " cannot open it: " + Adapters.reason(e);
-        String safe = message.replace(settings.dbUrl(), settings.shownDbUrl());
+        String url = settings.shown(SettingTable.DB_URL);
+        String safe = message.replace(settings.get(SettingTable.DB_URL), url);
         return new WrongSetting(safe.startsWith("db.") ? safe
-                : "db.url is \"%s\", but %s".formatted(settings.shownDbUrl(), safe), e);
+                : "db.url is \"%s\", but %s".formatted(url, safe), e);
     }
 
     /** A database that is starting tells nobody when it is done. */
@@ -136,13 +154,13 @@ final class Service implements AutoCloseable {
     }
 
     /** The system's words for why it refused differ, so find out by trying whether it was the address or the port. */
-    private static WrongSetting cannotListen(Settings settings, InetAddress address) {
+    private static WrongSetting cannotListen(String host, int port, InetAddress address) {
         String withAnyPort = bindingFault(address, 0);
         if (!withAnyPort.isEmpty()) {
-            return wrongHost(settings.host(), withAnyPort);
+            return wrongHost(host, withAnyPort);
         }
         return new WrongSetting("server.port is \"%d\", but must be one that is free and allowed on %s: %s"
-                .formatted(settings.port(), settings.host(), bindingFault(address, settings.port())), null);
+                .formatted(port, host, bindingFault(address, port)), null);
     }
 
     private static String bindingFault(InetAddress address, int port) {

@@ -3,6 +3,10 @@ package dev.productcatalog.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.productcatalog.bootstrap.log.Log;
+import dev.productcatalog.bootstrap.log.LogFormat;
+import dev.productcatalog.bootstrap.settings.Settings;
+import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +36,7 @@ class AdaptersTest {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord record) {
-            log.add(new Log().format(record));
+            log.add(Log.formatter(LogFormat.TEXT).format(record));
         }
 
         @Override

@@ -30,7 +30,7 @@ record ArchitectureRules(String root) {
     static final Set<String> PACKAGES = Set.of("domain", "domain.list", "domain.port", "application",
             "http", "http.access", "http.connection", "http.exchange", "http.operation", "http.problem", "http.product",
             "http.settings", "http.site", "http.text", "persistence.database", "persistence.memory", "persistence.sql",
-            "bootstrap");
+            "bootstrap", "bootstrap.log", "bootstrap.settings");
 
     /** All that may be public in the outermost packages: what starts them, and what an operator sets. */
     static final Set<String> ENTRY_POINTS = Set.of(
@@ -38,7 +38,7 @@ record ArchitectureRules(String root) {
             "http.settings.AccessSettings", "http.settings.ConnectionLimits", "http.settings.JwtSettings",
             "http.settings.TlsSettings", "http.settings.UnusableFile",
             "persistence.sql.SqlProductRepositoryProvider", "persistence.memory.MemoryProductRepositoryProvider",
-            "bootstrap.Main", "bootstrap.LastingLogManager");
+            "bootstrap.Main", "bootstrap.log.LastingLogManager");
 
     /** What the domain and the application may use of the JDK; the compiler itself refers to the second and third. */
     static final Set<String> JDK = Set.of("java.lang", "java.lang.invoke", "java.lang.runtime", "java.util..",
@@ -108,7 +108,7 @@ record ArchitectureRules(String root) {
 
     ArchRule onlyEntryPointsArePublic() {
         return classes().that().resideInAnyPackage(root + ".http", in("http.settings"), root + ".persistence",
-                        in("persistence.memory"), in("persistence.sql"), in("bootstrap"))
+                        in("persistence.memory"), in("persistence.sql"), root + ".bootstrap")
                 .and(describe("are no named entry points", type -> !ENTRY_POINTS.contains(relative(type))))
                 .should().notBePublic()
                 .because("what others cannot see can be changed without asking them");

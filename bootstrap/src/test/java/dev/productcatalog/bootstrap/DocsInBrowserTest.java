@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.productcatalog.bootstrap.OpenApi.Operation;
+import dev.productcatalog.bootstrap.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.productcatalog.bootstrap;
 
+import dev.productcatalog.bootstrap.log.Log;
+import dev.productcatalog.bootstrap.log.LogFormat;
+import dev.productcatalog.bootstrap.log.LogLevel;
+import dev.productcatalog.bootstrap.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -22,7 +26,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 final class RunningService implements AutoCloseable {
 
     static {
-        Log.configure();
+        Log.configure(LogLevel.INFO, LogFormat.TEXT);
     }
 
     private final Database database;

@@ -1,4 +1,4 @@
-package dev.productcatalog.bootstrap;
+package dev.productcatalog.bootstrap.log;
 
 import java.util.logging.LogManager;
 

@@ -1,0 +1,2 @@
+/** How the log looks, and how much of it there is. */
+package dev.productcatalog.bootstrap.log;

@@ -1,0 +1,106 @@
+package dev.productcatalog.bootstrap.settings;
+
+import static dev.productcatalog.bootstrap.settings.Setting.choice;
+import static dev.productcatalog.bootstrap.settings.Setting.duration;
+import static dev.productcatalog.bootstrap.settings.Setting.flag;
+import static dev.productcatalog.bootstrap.settings.Setting.number;
+import static dev.productcatalog.bootstrap.settings.Setting.secret;
+import static dev.productcatalog.bootstrap.settings.Setting.text;
+
+import dev.productcatalog.bootstrap.log.LogFormat;
+import dev.productcatalog.bootstrap.log.LogLevel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * All settings, one a row: section 11 of the API contract. A new one is a row here; a test then says what has to stand in
+ * {@code conf/application.yaml} and {@code docs/settings.md}. {@link Settings} has the values in force.
+ */
+public final class SettingTable {
+
+    private static final List<Setting<?>> ROWS = new ArrayList<>();
+
+    public static final Setting<String> SERVER_HOST = row(new Setting<>("server.host", "127.0.0.1",
+            "a name or an address of this machine", "the address to listen on, 0.0.0.0 for all",
+            UnaryOperator.identity(), SettingTable::withoutBrackets));
+    public static final Setting<Integer> SERVER_PORT = row(number("server.port", 8080, 0, 65_535,
+            "the port to listen on, 0 for any that is free; the start line prints which"));
+    public static final Setting<Duration> SERVER_NO_PROGRESS_TIMEOUT = row(duration("server.no-progress-timeout", "10s",
+            "1s", "1d", "the longest wait for the next byte of a request that has begun"));
+    public static final Setting<Duration> SERVER_REQUEST_TIMEOUT = row(duration("server.request-timeout", "60s", "1s", "1d",
+            "the longest wait for a whole request; each 16 KiB that arrive add a second"));
+    public static final Setting<Duration> SERVER_IDLE_TIMEOUT = row(duration("server.idle-timeout", "5m", "1s", "1d",
+            "the longest wait for the next request on a connection"));
+    public static final Setting<Integer> SERVER_MAX_CONNECTIONS = row(number("server.max-connections", 4096, 1, 1_000_000,
+            "how many connections are served; a request on one more is refused with 503"));
+    public static final Setting<Integer> SERVER_MAX_REQUESTS = row(number("server.max-requests", 1024, 1, 1_000_000,
+            "how many requests are at work at once; one more is refused with 503"));
+    public static final Setting<String> SERVER_PUBLIC_PATH = row(new Setting<>("server.public-path", "",
+            "a path such as /shop, without a slash at its end",
+            "what every address that the service gives out begins with, where a proxy takes it away from each path",
+            UnaryOperator.identity(), SettingTable::publicPath));
+    public static final Setting<Duration> SERVER_SHUTDOWN_GRACE = row(duration("server.shutdown-grace", "10s", "0s", "1d",
+            "how long requests at work may take to end when the service is stopped"));
+
+    public static final Setting<String> DB_URL = row(new Setting<>("db.url", "", "a database URL",
+            "where the catalogue is: jdbc:h2:…, jdbc:postgresql:…, memory: or what an adapter in plugins/ takes;"
+                    + " if not set, an H2 file in data/ beside the application",
+            SettingTable::withoutPasswords, UnaryOperator.identity()));
+    public static final Setting<String> DB_USERNAME = row(text("db.username", "", "a name", "the user of the database"));
+    public static final Setting<String> DB_PASSWORD = row(secret("db.password", "the password of that user"));
+    public static final Setting<Integer> DB_POOL_SIZE = row(number("db.pool-size", 16, 1, 10_000,
+            "the most connections to the database"));
+    public static final Setting<Boolean> DB_ECHO = row(flag("db.echo", false,
+            "true logs each SQL statement, never its values"));
+    public static final Setting<Duration> DB_START_TIMEOUT = row(duration("db.start-timeout", "30s", "0s", "1d",
+            "how long to try, at the start, to reach a database that is down"));
+
+    public static final Setting<Boolean> API_REQUIRE_IF_MATCH = row(flag("api.require-if-match", false,
+            "true refuses a PUT, PATCH or DELETE without If-Match with 428"));
+
+    public static final Setting<LogLevel> LOG_LEVEL = row(choice("log.level", LogLevel.INFO,
+            "the least that is logged: error, warning, info or debug; of libraries, warnings and errors only"));
+    public static final Setting<LogFormat> LOG_FORMAT = row(choice("log.format", LogFormat.TEXT,
+            "text, or json for an object in each line of the log"));
+
+    private static final Pattern PASSWORD = Pattern.compile(
+            // user:password@host; the last @ counts, as an unquoted password may have some
+            "(?<=//)(?<user>[^:/?;@]*):.*@"
+            // ?password=…&… as PostgreSQL has it, and ;PASSWORD=…;… as H2
+            + "|(?<key>[?&;]\\w*(?:password|passwd|pwd|passphrase|secret|token)=)(?:\\\\.|[^;&])*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private SettingTable() {
+    }
+
+    /** {@return all rows, in their order} */
+    public static List<Setting<?>> rows() {
+        return List.copyOf(ROWS);
+    }
+
+    private static <T> Setting<T> row(Setting<T> setting) {
+        ROWS.add(setting);
+        return setting;
+    }
+
+    /** An address of IPv6 is often written as in a URL. */
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** Takes characters that mean the same in a path, a header and a page. */
+    private static String publicPath(String path) {
+        if (!path.isEmpty() && !path.matches("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")) {
+            throw new IllegalArgumentException(path);
+        }
+        return path;
+    }
+
+    private static String withoutPasswords(String url) {
+        return PASSWORD.matcher(url).replaceAll(found ->
+                found.group("user") != null ? "${user}:***@" : "${key}***");
+    }
+}
