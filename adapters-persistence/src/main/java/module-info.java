@@ -8,7 +8,7 @@ module dev.productcatalog.persistence {
     requires java.sql;
     requires org.mybatis.migrations;
 
-    provides dev.productcatalog.domain.port.ProductRepositoryProvider
-            with dev.productcatalog.persistence.memory.MemoryProductRepositoryProvider,
-                 dev.productcatalog.persistence.sql.SqlProductRepositoryProvider;
+    provides dev.productcatalog.domain.port.CatalogProvider
+            with dev.productcatalog.persistence.memory.MemoryCatalogProvider,
+                 dev.productcatalog.persistence.sql.SqlCatalogProvider;
 }

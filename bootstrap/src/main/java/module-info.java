@@ -9,5 +9,5 @@ module dev.productcatalog.bootstrap {
 
     exports dev.productcatalog.bootstrap.log to java.logging;
 
-    uses dev.productcatalog.domain.port.ProductRepositoryProvider;
+    uses dev.productcatalog.domain.port.CatalogProvider;
 }

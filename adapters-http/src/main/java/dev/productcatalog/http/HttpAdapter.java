@@ -8,15 +8,15 @@ import dev.productcatalog.http.connection.HttpServer;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.Router;
 import dev.productcatalog.http.operation.Metrics;
+import dev.productcatalog.http.operation.OperationResources;
 import dev.productcatalog.http.product.Cursors;
 import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.product.ProductResource;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.settings.UnusableFile;
-import dev.productcatalog.http.operation.OperationResources;
-import dev.productcatalog.http.site.HelloResource;
 import dev.productcatalog.http.site.DocumentationResources;
+import dev.productcatalog.http.site.HelloResource;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +72,8 @@ public final class HttpAdapter implements AutoCloseable {
         Metrics metrics = new Metrics();
         AtomicBoolean stopping = new AtomicBoolean();
         List<Resource> resources = new ArrayList<>();
-        resources.add(new ProductListResource(useCases.create(), useCases.read(), new Cursors(catalogId)).resource());
+        resources.add(new ProductListResource(useCases.create(), useCases.list(), useCases.count(),
+                new Cursors(catalogId)).resource());
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
                 settings.requireIfMatch()).resource());
         resources.add(HelloResource.resource());

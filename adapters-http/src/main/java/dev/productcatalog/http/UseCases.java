@@ -1,11 +1,13 @@
 package dev.productcatalog.http;
 
+import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.application.PatchProduct;
-import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.application.ReadProduct;
 import dev.productcatalog.application.ReplaceProduct;
 
 /** What this adapter drives. */
-public record UseCases(CreateProduct create, ReadProducts read, ReplaceProduct replace, PatchProduct patch,
-                       DeleteProduct delete) { }
+public record UseCases(CreateProduct create, ReadProduct read, ListProducts list, CountProducts count,
+                       ReplaceProduct replace, PatchProduct patch, DeleteProduct delete) { }

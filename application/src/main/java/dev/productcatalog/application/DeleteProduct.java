@@ -16,9 +16,10 @@ public final class DeleteProduct {
     /**
      * Deletes the product.
      *
-     * @throws CatalogException.NotFound    if there is none
-     * @throws CatalogException.Stale       if the precondition does not hold
-     * @throws CatalogException.Unavailable if the repository cannot do it now
+     * @throws CatalogException.NotFound             if there is none
+     * @throws CatalogException.PreconditionRequired if there is no precondition, and must be one
+     * @throws CatalogException.Stale                if the precondition does not hold
+     * @throws CatalogException.Unavailable          if the repository cannot do it now
      */
     public void delete(long id, Precondition precondition) {
         Revision.revise(repository, id, precondition, current -> {

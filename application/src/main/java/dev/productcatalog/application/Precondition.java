@@ -2,19 +2,68 @@ package dev.productcatalog.application;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.Version;
+import java.util.HashSet;
+import java.util.Set;
 
-/** What must hold of a product for a change of it to be made. */
-@FunctionalInterface
-public interface Precondition {
+/**
+ * Which states of a product a change may be made to. Immutable.
+ *
+ * @param kind     how the versions are meant
+ * @param versions of states
+ */
+public record Precondition(Kind kind, Set<Version> versions) {
 
-    /** Holds always. */
-    Precondition NONE = current -> { };
+    /** How versions are meant. */
+    public enum Kind {
+        /** States of these versions. */
+        ONLY,
+        /** States of all other versions. */
+        EXCEPT,
+        /** There is no precondition, but there must be one. */
+        MISSING
+    }
+
+    /** Any state. */
+    public static final Precondition NONE = new Precondition(Kind.EXCEPT, Set.of());
+
+    /** There must be one, and is none. */
+    public static final Precondition MISSING = new Precondition(Kind.MISSING, Set.of());
+
+    /** Copies the versions. */
+    public Precondition {
+        versions = Set.copyOf(versions);
+    }
+
+    /** {@return states of these versions} */
+    public static Precondition only(Set<Version> versions) {
+        return new Precondition(Kind.ONLY, versions);
+    }
+
+    /** {@return the states that this admits, but for those of these versions} */
+    public Precondition except(Set<Version> excluded) {
+        Set<Version> left = new HashSet<>(versions);
+        if (kind == Kind.EXCEPT) {
+            left.addAll(excluded);
+        } else {
+            left.removeAll(excluded);
+        }
+        return new Precondition(kind, left);
+    }
 
     /**
      * Returns if the change may be made.
      *
-     * @param current the state that the change would be applied to
-     * @throws CatalogException.Stale if it may not; an adapter's own exception passes as well
+     * @param current the state that it would be made to
+     * @throws CatalogException.PreconditionRequired if there is no precondition, and must be one
+     * @throws CatalogException.Stale                if it may not be made to this state
      */
-    void verify(Product current);
+    public void check(Product current) {
+        if (kind == Kind.MISSING) {
+            throw new CatalogException.PreconditionRequired(current.id());
+        }
+        if (versions.contains(current.version()) != (kind == Kind.ONLY)) {
+            throw new CatalogException.Stale(current);
+        }
+    }
 }

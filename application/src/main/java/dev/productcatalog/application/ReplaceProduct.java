@@ -19,9 +19,10 @@ public final class ReplaceProduct {
      * Replaces the details; what would change nothing leaves the version as it is.
      *
      * @return the product as it is now
-     * @throws CatalogException.NotFound    if there is none
-     * @throws CatalogException.Stale       if the precondition does not hold
-     * @throws CatalogException.Unavailable if the repository cannot do it now
+     * @throws CatalogException.NotFound             if there is none
+     * @throws CatalogException.PreconditionRequired if there is no precondition, and must be one
+     * @throws CatalogException.Stale                if the precondition does not hold
+     * @throws CatalogException.Unavailable          if the repository cannot do it now
      */
     public Product replace(long id, ProductDetails details, Precondition precondition) {
         return Revision.revise(repository, id, precondition, current ->

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** The plainest repository that keeps the port's clauses; another writer can be let in between a read and a write. */
 final class SmallRepository implements ProductRepository {
@@ -22,6 +21,7 @@ final class SmallRepository implements ProductRepository {
     private final TreeMap<Long, Product> products = new TreeMap<>();
     private final Queue<Runnable> others = new ArrayDeque<>();
     private long lastId;
+    private int reads;
     private int writes;
 
     /** Has somebody else act once, after a use case has read and before its next write. */
@@ -41,6 +41,16 @@ final class SmallRepository implements ProductRepository {
         products.remove(id);
     }
 
+    /** Puts the product back as it was. */
+    synchronized void restore(Product product) {
+        products.put(product.id(), product);
+    }
+
+    /** {@return how many reads by id were made through the port} */
+    synchronized int reads() {
+        return reads;
+    }
+
     /** {@return how many writes were made through the port} */
     synchronized int writes() {
         return writes;
@@ -54,6 +64,7 @@ final class SmallRepository implements ProductRepository {
 
     @Override
     public synchronized Optional<Product> find(long id) {
+        reads++;
         return Optional.ofNullable(products.get(id));
     }
 
@@ -89,24 +100,10 @@ final class SmallRepository implements ProductRepository {
         if (other != null) {
             other.run();
         }
-        Product current = find(seen.id()).orElseThrow(() -> new CatalogException.NotFound(seen.id()));
+        Product current = Optional.ofNullable(products.get(seen.id()))
+                .orElseThrow(() -> new CatalogException.NotFound(seen.id()));
         if (!current.version().equals(seen.version())) {
             throw new CatalogException.Stale(current);
         }
-    }
-
-    @Override
-    public UUID catalogId() {
-        throw new UnsupportedOperationException("no use case asks for it");
-    }
-
-    @Override
-    public void ping() {
-        // it is always there
-    }
-
-    @Override
-    public void close() {
-        // it holds nothing
     }
 }

@@ -1,6 +1,5 @@
 package dev.productcatalog.benchmark;
 
-import dev.productcatalog.domain.port.ProductRepository;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -112,12 +111,12 @@ final class ManyRows {
 
     /** {@return products a second} */
     private double create(String url, int from, int to) throws InterruptedException {
-        try (ProductRepository repository = Repositories.open(url, THREADS);
+        try (var opened = Repositories.open(url, THREADS);
              ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
             AtomicInteger next = new AtomicInteger(from);
             Callable<Void> task = () -> {
                 for (int i; (i = next.getAndIncrement()) < to;) {
-                    repository.add(Repositories.product(i, products));
+                    opened.products().add(Repositories.product(i, products));
                 }
                 return null;
             };

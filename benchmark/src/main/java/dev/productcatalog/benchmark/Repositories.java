@@ -1,12 +1,13 @@
 package dev.productcatalog.benchmark;
 
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.port.ProductRepository;
-import dev.productcatalog.domain.port.ProductRepositoryProvider;
+import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogProvider;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 
-/** The service's repositories, opened inside this process, and the products to fill them with. */
+/** The service's catalogues, opened inside this process, and the products to fill them with. */
 final class Repositories {
 
     /** A word that each product has. */
@@ -16,11 +17,12 @@ final class Repositories {
 
     private Repositories() { }
 
-    static ProductRepository open(String url, int connections) {
-        return ServiceLoader.load(ProductRepositoryProvider.class).stream()
+    static Catalog open(String url, int connections) {
+        return ServiceLoader.load(CatalogProvider.class).stream()
                 .map(ServiceLoader.Provider::get).filter(provider -> provider.accepts(url)).findFirst()
                 .orElseThrow(() -> new IllegalStateException("No adapter takes " + url))
-                .open(new ProductRepositoryProvider.Settings(url, "", "", connections, false));
+                .open(new CatalogProvider.Settings(url, "", "",
+                        Map.of("pool-size", Integer.toString(connections))));
     }
 
     /** {@return product {@code i} of {@code count}} About 5 share a name, and 10 a price: later keys decide too. */

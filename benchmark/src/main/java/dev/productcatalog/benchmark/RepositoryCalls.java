@@ -8,6 +8,7 @@ import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
 import dev.productcatalog.domain.list.SortOrder.Field;
 import dev.productcatalog.domain.list.SortOrder.Key;
+import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.ProductRepository;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,7 @@ public class RepositoryCalls {
     @Param("memory:")
     public String url;
 
+    private Catalog catalog;
     private ProductRepository repository;
     private Product[] seen;
     private ProductQuery firstById;
@@ -89,7 +91,8 @@ public class RepositoryCalls {
     @Setup
     public void open() {
         LOG.setLevel(Level.WARNING);
-        repository = Repositories.open(url, 1);
+        catalog = Repositories.open(url, 1);
+        repository = catalog.products();
         if (repository.count(ProductFilter.ALL) == 0) {
             for (int i = 0; i < PRODUCTS; i++) {
                 repository.add(Repositories.product(i, PRODUCTS));
@@ -115,7 +118,7 @@ public class RepositoryCalls {
 
     @TearDown
     public void close() {
-        repository.close();
+        catalog.close();
     }
 
     /** {@return the next product in turn, neither beside the last one nor soon again} */

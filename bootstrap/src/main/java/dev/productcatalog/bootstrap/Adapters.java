@@ -1,7 +1,7 @@
 package dev.productcatalog.bootstrap;
 
 import dev.productcatalog.bootstrap.settings.WrongSetting;
-import dev.productcatalog.domain.port.ProductRepositoryProvider;
+import dev.productcatalog.domain.port.CatalogProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -43,9 +43,9 @@ final class Adapters {
      * @param plugins  the folder with the jars of others; need not exist
      * @throws WrongSetting if there is none, or more than one
      */
-    static ProductRepositoryProvider find(String url, String shownUrl, Path plugins) {
-        List<ProductRepositoryProvider> found = new ArrayList<>();
-        for (ProductRepositoryProvider provider : ServiceLoader.load(ProductRepositoryProvider.class)) {
+    static CatalogProvider find(String url, String shownUrl, Path plugins) {
+        List<CatalogProvider> found = new ArrayList<>();
+        for (CatalogProvider provider : ServiceLoader.load(CatalogProvider.class)) {
             if (provider.accepts(url)) {
                 found.add(provider);
             }
@@ -99,7 +99,7 @@ final class Adapters {
     }
 
     /** {@return the adapter's class and jar, for people to read} */
-    static String nameAndPlace(ProductRepositoryProvider provider) {
+    static String nameAndPlace(CatalogProvider provider) {
         CodeSource place = provider.getClass().getProtectionDomain().getCodeSource();
         return provider.getClass().getName() + " in " + (place == null ? "the JDK" : place.getLocation().getPath());
     }
@@ -129,14 +129,14 @@ final class Adapters {
 
         boolean isAdapter() {
             return module.provides().stream()
-                    .anyMatch(provided -> provided.service().equals(ProductRepositoryProvider.class.getName()));
+                    .anyMatch(provided -> provided.service().equals(CatalogProvider.class.getName()));
         }
 
-        List<ProductRepositoryProvider> providers(List<Plugin> libraries) {
+        List<CatalogProvider> providers(List<Plugin> libraries) {
             ModuleLayer ours = Adapters.class.getModule().getLayer();
             ModuleLayer layer = ours.defineModulesWithOneLoader(resolve(ours.configuration(), libraries),
                     Adapters.class.getClassLoader());
-            return ServiceLoader.load(layer, ProductRepositoryProvider.class).stream()
+            return ServiceLoader.load(layer, CatalogProvider.class).stream()
                     .filter(provider -> provider.type().getModule().getLayer() == layer) // it also tells those below
                     .map(ServiceLoader.Provider::get)
                     .toList();

@@ -1,16 +1,19 @@
 package dev.productcatalog.bootstrap;
 
+import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.application.PatchProduct;
-import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.application.ReadProduct;
 import dev.productcatalog.application.ReplaceProduct;
 import dev.productcatalog.bootstrap.settings.SettingTable;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogProvider;
 import dev.productcatalog.domain.port.ProductRepository;
-import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
@@ -23,19 +26,20 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
-/** The running service: a repository, the use cases on it, and the HTTP API on them. Thread-safe. */
+/** The running service: a catalogue, the use cases on it, and the HTTP API on them. Thread-safe. */
 final class Service implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Service.class.getName());
 
-    private final ProductRepository repository;
+    private final Catalog catalog;
     private final HttpAdapter http;
     private final URI baseUri;
 
-    private Service(ProductRepository repository, HttpAdapter http, String host) {
-        this.repository = repository;
+    private Service(Catalog catalog, HttpAdapter http, String host) {
+        this.catalog = catalog;
         this.http = http;
         this.baseUri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port());
     }
@@ -50,23 +54,26 @@ final class Service implements AutoCloseable {
     static Service start(Settings settings, Stop stop) {
         String host = settings.get(SettingTable.SERVER_HOST);
         InetAddress address = address(host);
-        ProductRepositoryProvider provider =
+        CatalogProvider provider =
                 Adapters.find(settings.get(SettingTable.DB_URL), settings.shown(SettingTable.DB_URL), settings.home().resolve("plugins"));
-        ProductRepository repository = open(provider, settings, stop);
+        Catalog catalog = open(provider, settings, stop);
         try {
+            ProductRepository repository = catalog.products();
             UseCases useCases = new UseCases(
                     new CreateProduct(repository),
-                    new ReadProducts(repository),
+                    new ReadProduct(repository),
+                    new ListProducts(repository),
+                    new CountProducts(repository),
                     new ReplaceProduct(repository),
                     new PatchProduct(repository),
                     new DeleteProduct(repository));
-            HttpAdapter http = HttpAdapter.start(http(settings), useCases, repository::ping, repository.catalogId());
-            return new Service(repository, http, host);
+            HttpAdapter http = HttpAdapter.start(http(settings), useCases, catalog::ping, catalog.id());
+            return new Service(catalog, http, host);
         } catch (UncheckedIOException e) {
-            repository.close();
+            catalog.close();
             throw cannotListen(host, settings.get(SettingTable.SERVER_PORT), address);
         } catch (RuntimeException | Error e) {
-            repository.close();
+            catalog.close();
             throw e;
         }
     }
@@ -79,7 +86,7 @@ final class Service implements AutoCloseable {
     /** Stops to listen, lets requests under way end, and gives back the database. */
     @Override
     public void close() {
-        try (repository) {
+        try (catalog) {
             http.close();
         }
     }
@@ -93,20 +100,21 @@ final class Service implements AutoCloseable {
                 settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), AccessSettings.OPEN);
     }
 
-    private static ProductRepositoryProvider.Settings persistence(Settings settings) {
-        return new ProductRepositoryProvider.Settings(settings.get(SettingTable.DB_URL),
-                settings.get(SettingTable.DB_USERNAME), settings.get(SettingTable.DB_PASSWORD),
-                settings.get(SettingTable.DB_POOL_SIZE), settings.get(SettingTable.DB_ECHO));
+    private static CatalogProvider.Settings persistence(Settings settings) {
+        return new CatalogProvider.Settings(settings.get(SettingTable.DB_URL), settings.get(SettingTable.DB_USERNAME),
+                settings.get(SettingTable.DB_PASSWORD),
+                Map.of("pool-size", settings.get(SettingTable.DB_POOL_SIZE).toString(),
+                        "echo", settings.get(SettingTable.DB_ECHO).toString()));
     }
 
     /** A database may still be starting, as after a power cut: keeps trying, for a while. */
-    private static ProductRepository open(ProductRepositoryProvider provider, Settings settings, Stop stop) {
+    private static Catalog open(CatalogProvider provider, Settings settings, Stop stop) {
         Duration patience = settings.get(SettingTable.DB_START_TIMEOUT);
         long deadline = System.nanoTime() + patience.toNanos();
         for (int attempt = 0; ; attempt++) {
             try {
-                ProductRepository repository = provider.open(persistence(settings));
-                return Objects.requireNonNull(repository, "there is no repository");
+                Catalog catalog = provider.open(persistence(settings));
+                return Objects.requireNonNull(catalog, "there is no catalogue");
             } catch (CatalogException.Unavailable e) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
@@ -124,7 +132,7 @@ final class Service implements AutoCloseable {
     }
 
     /** An adapter says what is wrong with a setting by an IllegalArgumentException; all else is a fault of its own. */
-    private static WrongSetting cannotOpen(ProductRepositoryProvider provider, Settings settings, Throwable e) {
+    private static WrongSetting cannotOpen(CatalogProvider provider, Settings settings, Throwable e) {
         String message = e instanceof IllegalArgumentException && e.getMessage() != null ? e.getMessage()
                 : Adapters.nameAndPlace(provider) + " cannot open it: " + Adapters.reason(e);
         String url = settings.shown(SettingTable.DB_URL);

@@ -7,7 +7,7 @@ import dev.productcatalog.bootstrap.log.Log;
 import dev.productcatalog.bootstrap.log.LogFormat;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
-import dev.productcatalog.domain.port.ProductRepositoryProvider;
+import dev.productcatalog.domain.port.CatalogProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ class AdaptersTest {
                 module b {
                     requires y.library;
                     requires dev.productcatalog.domain;
-                    provides dev.productcatalog.domain.port.ProductRepositoryProvider with b.P;
+                    provides dev.productcatalog.domain.port.CatalogProvider with b.P;
                 }
                 """;
         StrangersJar.make(plugins.resolve("needs-modular.jar"), Map.of("module-info.java", moduleInfo,
@@ -168,7 +168,7 @@ class AdaptersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "return null;| java.lang.NullPointerException: there is no repository",
+            "return null;| java.lang.NullPointerException: there is no catalogue",
             "throw new IllegalStateException(\"not\\ntoday\");| java.lang.IllegalStateException: not today",
             "throw new NoClassDefFoundError(\"z/Z\");| java.lang.NoClassDefFoundError: z/Z",
             "throw new IllegalArgumentException();| java.lang.IllegalArgumentException"})
@@ -217,10 +217,10 @@ class AdaptersTest {
 
         assertThatThrownBy(() -> find("memory:"))
                 .isInstanceOf(WrongSetting.class)
-                .hasMessageContainingAll("mine.jar", "MemoryProductRepositoryProvider");
+                .hasMessageContainingAll("mine.jar", "MemoryCatalogProvider");
     }
 
-    private ProductRepositoryProvider find(String url) {
+    private CatalogProvider find(String url) {
         return Adapters.find(url, url, plugins);
     }
 
@@ -234,10 +234,10 @@ class AdaptersTest {
     private static String provider(String name, String url, String member) {
         return """
                 package %s;
-                public class P implements dev.productcatalog.domain.port.ProductRepositoryProvider {
+                public class P implements dev.productcatalog.domain.port.CatalogProvider {
                     %s
                     public boolean accepts(String url) { return url.equals("%s"); }
-                    public dev.productcatalog.domain.port.ProductRepository open(Settings settings) { return null; }
+                    public dev.productcatalog.domain.port.Catalog open(Settings settings) { return null; }
                 }
                 """.formatted(name, member, url);
     }

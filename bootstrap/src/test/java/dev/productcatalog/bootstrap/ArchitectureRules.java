@@ -37,7 +37,7 @@ record ArchitectureRules(String root) {
             "http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.NewToken",
             "http.settings.AccessSettings", "http.settings.ConnectionLimits", "http.settings.JwtSettings",
             "http.settings.TlsSettings", "http.settings.UnusableFile",
-            "persistence.sql.SqlProductRepositoryProvider", "persistence.memory.MemoryProductRepositoryProvider",
+            "persistence.sql.SqlCatalogProvider", "persistence.memory.MemoryCatalogProvider",
             "bootstrap.Main", "bootstrap.log.LastingLogManager");
 
     /** What the domain and the application may use of the JDK; the compiler itself refers to the second and third. */

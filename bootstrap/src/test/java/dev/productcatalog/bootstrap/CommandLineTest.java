@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.application.PatchProduct;
 import dev.productcatalog.application.Precondition;
-import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.application.ReadProduct;
 import dev.productcatalog.application.ReplaceProduct;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
@@ -15,8 +16,9 @@ import dev.productcatalog.domain.ProductPatch;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogProvider;
 import dev.productcatalog.domain.port.ProductRepository;
-import dev.productcatalog.domain.port.ProductRepositoryProvider;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -25,13 +27,13 @@ import org.junit.jupiter.api.Test;
 /** HTTP can be replaced, too: a second driving adapter, a command line, drives all use cases. */
 class CommandLineTest {
 
-    private final ProductRepository repository = Adapters.find("memory:", "memory:", Path.of("no plugins"))
-            .open(new ProductRepositoryProvider.Settings("memory:", "", "", 1, false));
-    private final CommandLine catalog = new CommandLine(repository);
+    private final Catalog opened = Adapters.find("memory:", "memory:", Path.of("no plugins"))
+            .open(CatalogProvider.Settings.of("memory:"));
+    private final CommandLine catalog = new CommandLine(opened.products());
 
     @AfterEach
     void close() {
-        repository.close();
+        opened.close();
     }
 
     @Test
@@ -57,14 +59,16 @@ class CommandLineTest {
     private static final class CommandLine {
 
         private final CreateProduct create;
-        private final ReadProducts read;
+        private final ReadProduct read;
+        private final ListProducts list;
         private final ReplaceProduct replace;
         private final PatchProduct patch;
         private final DeleteProduct delete;
 
         CommandLine(ProductRepository repository) {
             create = new CreateProduct(repository);
-            read = new ReadProducts(repository);
+            read = new ReadProduct(repository);
+            list = new ListProducts(repository);
             replace = new ReplaceProduct(repository);
             patch = new PatchProduct(repository);
             delete = new DeleteProduct(repository);
@@ -75,7 +79,7 @@ class CommandLineTest {
                 return switch (words[0]) {
                     case "create" -> text(create.create(details(words, 1)));
                     case "read" -> text(read.read(Long.parseLong(words[1])));
-                    case "list" -> read.read(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 100)).products()
+                    case "list" -> list.list(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 100)).products()
                             .stream().map(CommandLine::text).collect(Collectors.joining("\n"));
                     case "replace" ->
                             text(replace.replace(Long.parseLong(words[1]), details(words, 2), Precondition.NONE));
@@ -94,6 +98,7 @@ class CommandLineTest {
                             .map(violation -> violation.member() + " " + violation.detail())
                             .collect(Collectors.joining("; "));
                     case CatalogException.Stale stale -> "it is now " + text(stale.current());
+                    case CatalogException.PreconditionRequired _ -> "say which state is meant";
                     case CatalogException.Unavailable _ -> "try again later";
                 };
             }

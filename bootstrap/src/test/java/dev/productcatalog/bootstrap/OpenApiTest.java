@@ -224,7 +224,7 @@ class OpenApiTest {
                 try (HttpAdapter faulty = HttpAdapter.start(
                         new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
                                 AccessSettings.OPEN),
-                        new UseCases(null, null, null, null, null), () -> { }, UUID.randomUUID())) {
+                        new UseCases(null, null, null, null, null, null, null), () -> { }, UUID.randomUUID())) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));
                 }
             case 503:

@@ -25,7 +25,7 @@ import javax.tools.ToolProvider;
 /** Makes jars as a stranger would: outside the build, with the domain to compile against and nothing else of ours. */
 final class StrangersJar {
 
-    static final String SERVICE = "META-INF/services/dev.productcatalog.domain.port.ProductRepositoryProvider";
+    static final String SERVICE = "META-INF/services/dev.productcatalog.domain.port.CatalogProvider";
 
     private static final Pattern FILE = Pattern.compile("`(example/\\w+\\.java)`\\s+```java\n(.*?)```", Pattern.DOTALL);
 
@@ -45,7 +45,7 @@ final class StrangersJar {
         files.put("module-info.java", """
                 module example {
                     requires dev.productcatalog.domain;
-                    provides dev.productcatalog.domain.port.ProductRepositoryProvider with example.MapProvider;
+                    provides dev.productcatalog.domain.port.CatalogProvider with example.MapProvider;
                 }
                 """);
         make(jar, files);

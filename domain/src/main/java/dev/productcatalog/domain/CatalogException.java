@@ -1,10 +1,9 @@
 package dev.productcatalog.domain;
 
-import dev.productcatalog.domain.port.ProductRepository;
 import java.util.List;
 
 /**
- * Everything that can be wrong with a call on the catalogue; nothing else leaves a {@link ProductRepository}. Sealed, so
+ * Everything that can be wrong with a call on the catalogue; nothing else leaves an adapter. Sealed, so
  * that whoever answers for it (a driving adapter) answers for all of it.
  */
 public sealed abstract class CatalogException extends RuntimeException {
@@ -42,6 +41,15 @@ public sealed abstract class CatalogException extends RuntimeException {
         /** {@return the state that the product was in when it was compared} */
         public Product current() {
             return current;
+        }
+    }
+
+    /** A change of a product needs a precondition, and has none; nothing was changed. */
+    public static final class PreconditionRequired extends CatalogException {
+
+        /** @param id the product that was to be changed */
+        public PreconditionRequired(long id) {
+            super("product " + id + " is changed under a precondition only", null, false);
         }
     }
 

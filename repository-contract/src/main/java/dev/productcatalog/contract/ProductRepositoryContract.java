@@ -38,6 +38,7 @@ import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
 import dev.productcatalog.domain.list.SortOrder.Field;
+import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.ProductRepository;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,18 +75,18 @@ import org.junit.jupiter.api.Timeout;
  *     int catalogues;
  *
  *     @Override
- *     protected ProductRepository emptyRepository() {
+ *     protected Catalog emptyCatalog() {
  *         catalogues++;
  *         return openCatalogue();
  *     }
  *
  *     @Override
- *     protected Optional<ProductRepository> openAgain() {
+ *     protected Optional<Catalog> openAgain() {
  *         return Optional.of(openCatalogue());
  *     }
  *
- *     private ProductRepository openCatalogue() {
- *         return new MyProductRepository(directory.resolve("catalogue-" + catalogues));
+ *     private Catalog openCatalogue() {
+ *         return new MyCatalog(directory.resolve("catalogue-" + catalogues));
  *     }
  * }
  * }
@@ -105,41 +106,41 @@ public abstract class ProductRepositoryContract {
     private static final int MANY_CALLS = 100;
     private static final long PRICE_MAX = ProductDetails.PRICE_MAX;
 
-    private final List<ProductRepository> opened = new ArrayList<>();
+    private final List<Catalog> opened = new ArrayList<>();
+    private Catalog catalog;
     private ProductRepository repository;
 
     /** For subclasses. */
     protected ProductRepositoryContract() { }
 
-    /** {@return a repository over a new, empty catalogue} Called at least once a test; each call makes another one. */
-    protected abstract ProductRepository emptyRepository();
+    /** {@return a new, empty catalogue} Called at least once a test; each call makes another one. */
+    protected abstract Catalog emptyCatalog();
 
     /**
-     * {@return the catalogue that {@link #emptyRepository} made last, opened again} Called when the repository that had
-     * it open is closed. Empty if the adapter keeps nothing beyond that.
+     * {@return the catalogue that {@link #emptyCatalog} made last, opened again} Called when it is closed. Empty if the adapter keeps nothing beyond that.
      */
-    protected Optional<ProductRepository> openAgain() {
+    protected Optional<Catalog> openAgain() {
         return Optional.empty();
     }
 
     /**
-     * {@return the catalogue that {@link #emptyRepository} made last, opened a second time} Called while the first
-     * repository is open, as when several instances of the service share a database. Empty if the adapter cannot.
+     * {@return the catalogue that {@link #emptyCatalog} made last, opened a second time} Called while it is open
+     * the first time, as when several instances of the service share a database. Empty if the adapter cannot.
      */
-    protected Optional<ProductRepository> openBeside() {
+    protected Optional<Catalog> openBeside() {
         return Optional.empty();
     }
 
-    /** Opens the repository that the test is about. */
+    /** Opens the catalogue that the test is about. */
     @BeforeEach
     public final void open() {
-        repository = keep(emptyRepository());
+        use(emptyCatalog());
     }
 
-    /** Closes all repositories of the test. */
+    /** Closes all catalogues of the test. */
     @AfterEach
     public final void close() {
-        opened.reversed().forEach(ProductRepository::close);
+        opened.reversed().forEach(Catalog::close);
     }
 
     // ---- C1: thread-safe and atomic; what a call returned, later calls see ------------------------------------------
@@ -220,7 +221,7 @@ public abstract class ProductRepositoryContract {
 
     @Test
     public void c01_what_one_instance_wrote_the_other_sees() {
-        ProductRepository other = beside();
+        ProductRepository other = beside().products();
         Product tea = add("Tea", "", 450);
         assertThat(repository.find(tea.id())).as("added here, found here").contains(tea);
         assertThat(other.find(tea.id())).as("added here, found there").contains(tea);
@@ -475,7 +476,7 @@ public abstract class ProductRepositoryContract {
     /** A service that adds through two instances must not see an id go backwards. */
     @Test
     public void c05_instances_give_increasing_ids_between_them() {
-        ProductRepository other = beside();
+        ProductRepository other = beside().products();
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ids.add(repository.add(details("here", "", i)).id());
@@ -489,33 +490,33 @@ public abstract class ProductRepositoryContract {
 
     @Test
     public void c06_the_catalogue_keeps_its_identity() {
-        UUID identity = repository.catalogId();
+        UUID identity = catalog.id();
         Product tea = add("Tea", "", 450);
         repository.remove(tea);
 
-        assertThat(repository.catalogId()).isNotNull().isEqualTo(identity);
+        assertThat(catalog.id()).isNotNull().isEqualTo(identity);
     }
 
     @Test
     public void c06_every_catalogue_has_an_identity_of_its_own() {
-        UUID identity = repository.catalogId();
+        UUID identity = catalog.id();
         closeNow();
 
-        assertThat(keep(emptyRepository()).catalogId()).isNotEqualTo(identity);
+        assertThat(keep(emptyCatalog()).id()).isNotEqualTo(identity);
     }
 
     @Test
     public void c06_the_catalogue_keeps_its_identity_when_it_is_reopened() {
-        UUID identity = repository.catalogId();
+        UUID identity = catalog.id();
 
         reopen();
 
-        assertThat(repository.catalogId()).isEqualTo(identity);
+        assertThat(catalog.id()).isEqualTo(identity);
     }
 
     @Test
     public void c06_all_instances_see_the_same_identity() {
-        assertThat(beside().catalogId()).isEqualTo(repository.catalogId());
+        assertThat(beside().id()).isEqualTo(catalog.id());
     }
 
     // ---- C7: compare and set ----------------------------------------------------------------------------------------
@@ -649,7 +650,7 @@ public abstract class ProductRepositoryContract {
 
     @Test
     public void c07_no_update_is_lost_between_instances() {
-        ProductRepository other = beside();
+        ProductRepository other = beside().products();
         long id = add("Counter", "", 0).id();
 
         race(8, thread -> {
@@ -1301,7 +1302,7 @@ public abstract class ProductRepositoryContract {
     public void c14_a_catalogue_made_anew_does_not_repeat_versions() {
         Set<Version> before = addAll(5).stream().map(Product::version).collect(Collectors.toSet());
         closeNow();
-        repository = keep(emptyRepository());
+        use(emptyCatalog());
 
         assertThat(addAll(5)).extracting(Product::version).doesNotContainAnyElementsOf(before);
     }
@@ -1312,13 +1313,13 @@ public abstract class ProductRepositoryContract {
     public void c15_calls_that_succeed_hold_nothing() {
         Product product = add("Tea", "", 450);
         for (int i = 0; i < MANY_CALLS; i++) {
-            repository.ping();
+            catalog.ping();
             repository.find(product.id());
             repository.find(-1);
             repository.page(everything());
             repository.page(new ProductQuery(named("nothing"), SortOrder.BY_ID, null, 1));
             repository.count(ProductFilter.ALL);
-            repository.catalogId();
+            catalog.id();
             product = repository.replace(product, details("Tea", "", i));
             repository.remove(add("Cup", "", 900));
         }
@@ -1348,17 +1349,17 @@ public abstract class ProductRepositoryContract {
 
     @Test
     public void c15_a_repository_that_works_answers_a_ping() {
-        assertThatCode(repository::ping).doesNotThrowAnyException();
+        assertThatCode(catalog::ping).doesNotThrowAnyException();
         add("Tea", "", 450);
-        assertThatCode(repository::ping).doesNotThrowAnyException();
+        assertThatCode(catalog::ping).doesNotThrowAnyException();
     }
 
     @Test
     public void c15_closing_again_does_nothing() {
         add("Tea", "", 450);
-        repository.close();
+        catalog.close();
 
-        assertThatCode(repository::close).doesNotThrowAnyException();
+        assertThatCode(catalog::close).doesNotThrowAnyException();
     }
 
     @Test
@@ -1371,25 +1372,30 @@ public abstract class ProductRepositoryContract {
 
     // ---- What the tests are made of ---------------------------------------------------------------------------------
 
-    private ProductRepository keep(ProductRepository opened) {
+    private void use(Catalog opened) {
+        catalog = keep(opened);
+        repository = catalog.products();
+    }
+
+    private Catalog keep(Catalog opened) {
         this.opened.add(opened);
         return opened;
     }
 
     private void closeNow() {
-        opened.remove(repository);
-        repository.close();
+        opened.remove(catalog);
+        catalog.close();
     }
 
     private void reopen() {
         closeNow();
-        Optional<ProductRepository> again = openAgain();
+        Optional<Catalog> again = openAgain();
         assumeTrue(again.isPresent(), "the adapter cannot open a catalogue again");
-        repository = keep(again.get());
+        use(again.get());
     }
 
-    private ProductRepository beside() {
-        Optional<ProductRepository> other = openBeside();
+    private Catalog beside() {
+        Optional<Catalog> other = openBeside();
         assumeTrue(other.isPresent(), "the adapter cannot open a catalogue twice at a time");
         return keep(other.get());
     }

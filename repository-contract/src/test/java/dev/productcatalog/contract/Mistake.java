@@ -13,7 +13,7 @@ import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
-import dev.productcatalog.domain.port.ProductRepository;
+import dev.productcatalog.domain.port.Catalog;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -328,21 +328,21 @@ enum Mistake {
         private final UUID id = UUID.randomUUID();
 
         @Override
-        public UUID catalogId() {
+        public UUID id() {
             return id;
         }
     }, "c06_the_catalogue_keeps_its_identity_when_it_is_reopened", "c06_all_instances_see_the_same_identity"),
 
     THE_IDENTITY_IS_RANDOM_EACH_TIME(store -> new SimpleRepository(store) {
         @Override
-        public UUID catalogId() {
+        public UUID id() {
             return UUID.randomUUID();
         }
     }, "c06_the_catalogue_keeps_its_identity"),
 
     THE_IDENTITY_IS_A_CONSTANT(store -> new SimpleRepository(store) {
         @Override
-        public UUID catalogId() {
+        public UUID id() {
             return new UUID(0, 0);
         }
     }, "c06_every_catalogue_has_an_identity_of_its_own"),
@@ -750,16 +750,16 @@ enum Mistake {
         }
     }, "c15_closing_one_instance_leaves_the_other_open");
 
-    private final Function<Store, ProductRepository> repository;
+    private final Function<Store, Catalog> repository;
     private final Set<String> foundBy;
 
-    Mistake(Function<Store, ProductRepository> repository, String... foundBy) {
+    Mistake(Function<Store, Catalog> repository, String... foundBy) {
         this.repository = repository;
         this.foundBy = Set.of(foundBy);
     }
 
     /** {@return a repository over the store that makes this mistake} */
-    ProductRepository repository(Store store) {
+    Catalog repository(Store store) {
         return repository.apply(store);
     }
 
@@ -778,7 +778,7 @@ enum Mistake {
         boolean finds(String text, String word);
     }
 
-    private static ProductRepository ordered(Store store, Comparator<String> names) {
+    private static Catalog ordered(Store store, Comparator<String> names) {
         return new SimpleRepository(store) {
             @Override
             Comparator<Position> comparator(SortOrder order) {
@@ -794,7 +794,7 @@ enum Mistake {
         };
     }
 
-    private static ProductRepository filtered(Store store, Also also) {
+    private static Catalog filtered(Store store, Also also) {
         return new SimpleRepository(store) {
             @Override
             boolean matches(ProductFilter filter, Product product) {
@@ -803,7 +803,7 @@ enum Mistake {
         };
     }
 
-    private static ProductRepository searched(Store store, Finds finds) {
+    private static Catalog searched(Store store, Finds finds) {
         return new SimpleRepository(store) {
             @Override
             boolean matches(ProductFilter filter, Product product) {
@@ -815,7 +815,7 @@ enum Mistake {
         };
     }
 
-    private static ProductRepository keeping(Store store, UnaryOperator<ProductDetails> change) {
+    private static Catalog keeping(Store store, UnaryOperator<ProductDetails> change) {
         return new SimpleRepository(store) {
             @Override
             ProductDetails kept(ProductDetails details) {
@@ -824,7 +824,7 @@ enum Mistake {
         };
     }
 
-    private static ProductRepository keepingText(Store store, UnaryOperator<String> change) {
+    private static Catalog keepingText(Store store, UnaryOperator<String> change) {
         return keeping(store, details -> new ProductDetails(change.apply(details.name()),
                 change.apply(details.description()), details.price()));
     }

@@ -3,7 +3,7 @@ package dev.productcatalog.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.contract.SimpleRepository.Store;
-import dev.productcatalog.domain.port.ProductRepository;
+import dev.productcatalog.domain.port.Catalog;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +55,7 @@ class ProductRepositoryContractTest {
                 .isNotEmpty().allMatch(name -> name.matches(".*(reopen|instance).*"));
     }
 
-    private static EngineExecutionResults run(Function<Store, ProductRepository> repository) {
+    private static EngineExecutionResults run(Function<Store, Catalog> repository) {
         return ScopedValue.where(Durable.REPOSITORY, repository).call(() -> run(Durable.class));
     }
 
@@ -81,23 +81,23 @@ class ProductRepositoryContractTest {
     /** A catalogue that outlives its repositories. */
     static class Durable extends ProductRepositoryContract {
 
-        static final ScopedValue<Function<Store, ProductRepository>> REPOSITORY = ScopedValue.newInstance();
+        static final ScopedValue<Function<Store, Catalog>> REPOSITORY = ScopedValue.newInstance();
 
         private Store store;
 
         @Override
-        protected ProductRepository emptyRepository() {
+        protected Catalog emptyCatalog() {
             store = new Store();
             return REPOSITORY.get().apply(store);
         }
 
         @Override
-        protected Optional<ProductRepository> openAgain() {
+        protected Optional<Catalog> openAgain() {
             return Optional.of(REPOSITORY.get().apply(store));
         }
 
         @Override
-        protected Optional<ProductRepository> openBeside() {
+        protected Optional<Catalog> openBeside() {
             return Optional.of(REPOSITORY.get().apply(store));
         }
     }
@@ -106,7 +106,7 @@ class ProductRepositoryContractTest {
     static class Volatile extends ProductRepositoryContract {
 
         @Override
-        protected ProductRepository emptyRepository() {
+        protected Catalog emptyCatalog() {
             return new SimpleRepository(new Store());
         }
     }

@@ -8,6 +8,7 @@ import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.ProductRepository;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +20,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A correct repository, as plain as can be, with joints at which a {@link Mistake} can be made. */
-class SimpleRepository implements ProductRepository {
+/** A correct catalogue and its repository in one, as plain as can be, with joints at which a {@link Mistake} can be made. */
+class SimpleRepository implements Catalog, ProductRepository {
 
     /** What outlives a repository, as a database does. Its monitor guards it. */
     static final class Store {
@@ -137,8 +138,13 @@ class SimpleRepository implements ProductRepository {
     }
 
     @Override
-    public UUID catalogId() {
+    public UUID id() {
         return store.catalogId;
+    }
+
+    @Override
+    public ProductRepository products() {
+        return this;
     }
 
     @Override

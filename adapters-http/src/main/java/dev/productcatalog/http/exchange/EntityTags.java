@@ -3,11 +3,14 @@ package dev.productcatalog.http.exchange;
 import dev.productcatalog.application.Precondition;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.Version;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -21,6 +24,8 @@ public record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
 
     /** With any character beyond ASCII, as it is for the server to say which ones such bytes are. */
     private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\x{10FFFF}]*\"";
+    /** A version as {@link #of} writes it. */
+    private static final Pattern VERSION = Pattern.compile("\"(?:0|[1-9a-f][0-9a-f]{0,15})\"");
     private static final Pattern ONE = Pattern.compile(TAG);
     /** RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. */
     private static final Pattern LIST =
@@ -74,20 +79,34 @@ public record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
     /**
      * {@return what must hold for a change}
      *
-     * @param requireIfMatch whether a change without If-Match is refused, with 428
+     * @param requireIfMatch whether there must be an If-Match
      */
     public Precondition forChange(boolean requireIfMatch) {
-        if (ifMatch == null && ifNoneMatch == null && !requireIfMatch) {
-            return Precondition.NONE;
+        if (ifMatch == null && requireIfMatch) {
+            return Precondition.MISSING;
         }
-        return current -> {
-            if (ifMatch == null && requireIfMatch) {
-                throw new Problem(ProblemType.PRECONDITION_REQUIRED, "send the product's ETag as If-Match");
+        if (ifNoneMatch == ANY) {
+            return Precondition.only(Set.of()); // what exists matches
+        }
+        Precondition precondition = ifMatch == null || ifMatch == ANY ? Precondition.NONE
+                : Precondition.only(versions(ifMatch));
+        return ifNoneMatch == null ? precondition
+                : precondition.except(versions(ifNoneMatch.stream().map(EntityTags::withoutWeakness).toList()));
+    }
+
+    /** {@return the versions of those tags that are {@linkplain #of of a product}, which no weak one is} */
+    private static Set<Version> versions(List<String> tags) {
+        Set<Version> versions = new HashSet<>();
+        for (String tag : tags) {
+            if (VERSION.matcher(tag).matches()) {
+                versions.add(new Version(Long.parseUnsignedLong(tag, 1, tag.length() - 1, 16)));
             }
-            if (ifMatch != null && !holdsStrongly(current) || matchesWeakly(of(current))) {
-                throw new CatalogException.Stale(current);
-            }
-        };
+        }
+        return versions;
+    }
+
+    private static String withoutWeakness(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
     private boolean holdsStrongly(Product product) {

@@ -195,6 +195,8 @@ public final class Router implements Handler, DirectHandler {
                 case CatalogException.NotFound e -> new Problem(ProblemType.NOT_FOUND, "no product has this id");
                 case CatalogException.Stale e -> new Problem(ProblemType.PRECONDITION_FAILED,
                         EntityTags.whyStale(headers)).member("current_etag", EntityTags.of(e.current()));
+                case CatalogException.PreconditionRequired e ->
+                        new Problem(ProblemType.PRECONDITION_REQUIRED, "send the product's ETag as If-Match");
                 case CatalogException.Invalid e -> Problem.invalid(e.violations().stream().map(Fault::of).toList());
                 case CatalogException.Unavailable e -> {
                     // one line, as an outage may have thousands

@@ -1,7 +1,8 @@
 package dev.productcatalog.http.product;
 
+import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
-import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.http.exchange.Answer;
@@ -28,13 +29,15 @@ public final class ProductListResource {
             HeaderValues.createCached(HeaderNames.create("Preference-Applied"), "count=exact");
 
     private final CreateProduct create;
-    private final ReadProducts read;
+    private final ListProducts list;
+    private final CountProducts count;
     private final Cursors cursors;
 
     /** @param cursors which signs those of the catalogue's lists */
-    public ProductListResource(CreateProduct create, ReadProducts read, Cursors cursors) {
+    public ProductListResource(CreateProduct create, ListProducts list, CountProducts count, Cursors cursors) {
         this.create = create;
-        this.read = read;
+        this.list = list;
+        this.count = count;
         this.cursors = cursors;
     }
 
@@ -58,7 +61,7 @@ public final class ProductListResource {
     }
 
     private Answer list(ListRequest wanted) {
-        ReadProducts.Page page = read.read(wanted.query());
+        ListProducts.Page page = list.list(wanted.query());
         Answer answer = Answer.json(Status.OK_200, ProductJson.products(page.products(), wanted.etags()))
                 .header(NO_CACHE).compressible()
                 .link(address(wanted.self()), "self").link(address(wanted.first()), "first");
@@ -67,7 +70,7 @@ public final class ProductListResource {
             answer.link(address(wanted.first().isEmpty() ? cursor : wanted.first() + '&' + cursor), "next");
         });
         if (wanted.counted()) {
-            answer.header(TOTAL_COUNT, Long.toString(read.count(wanted.query().filter()))).header(COUNTED);
+            answer.header(TOTAL_COUNT, Long.toString(count.count(wanted.query().filter()))).header(COUNTED);
         }
         return answer;
     }

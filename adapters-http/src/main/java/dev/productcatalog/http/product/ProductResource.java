@@ -3,7 +3,7 @@ package dev.productcatalog.http.product;
 import dev.productcatalog.application.DeleteProduct;
 import dev.productcatalog.application.PatchProduct;
 import dev.productcatalog.application.Precondition;
-import dev.productcatalog.application.ReadProducts;
+import dev.productcatalog.application.ReadProduct;
 import dev.productcatalog.application.ReplaceProduct;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
@@ -26,14 +26,14 @@ public final class ProductResource {
     private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
 
-    private final ReadProducts read;
+    private final ReadProduct read;
     private final ReplaceProduct replace;
     private final PatchProduct patch;
     private final DeleteProduct delete;
     private final boolean requireIfMatch;
 
     /** @param requireIfMatch whether an unguarded change is refused with 428 */
-    public ProductResource(ReadProducts read, ReplaceProduct replace, PatchProduct patch, DeleteProduct delete,
+    public ProductResource(ReadProduct read, ReplaceProduct replace, PatchProduct patch, DeleteProduct delete,
                            boolean requireIfMatch) {
         this.read = read;
         this.replace = replace;

@@ -33,7 +33,7 @@ class EntityTagsTest {
         "\"a,b\",\"beef\"", "W/\"beef\", \"beef\"", "\"\",\"beef\"", "\"x\"\t,\t\"beef\"", "\"\u00FF\", \"beef\"",
         "\"\u0100\uFFFD\uD83C\uDF75\", \"beef\""})
     void if_match_holds(String ifMatch) {
-        assertThatCode(() -> ifMatch(ifMatch).forChange(true).verify(PRODUCT)).doesNotThrowAnyException();
+        assertThatCode(() -> ifMatch(ifMatch).forChange(true).check(PRODUCT)).doesNotThrowAnyException();
         assertThat(ifMatch(ifMatch).notModified(PRODUCT)).isFalse();
     }
 
@@ -41,7 +41,7 @@ class EntityTagsTest {
     @ValueSource(strings = {"\"x\"", "W/\"beef\"", "\"BEEF\"", "\"\"", "\"bee\"", "\"x,beef\"", "\"*\"",
         "\"'beef'\""})
     void if_match_does_not_hold(String ifMatch) {
-        assertThatThrownBy(() -> ifMatch(ifMatch).forChange(false).verify(PRODUCT))
+        assertThatThrownBy(() -> ifMatch(ifMatch).forChange(false).check(PRODUCT))
                 .isInstanceOfSatisfying(CatalogException.Stale.class, e -> assertThat(e.current()).isEqualTo(PRODUCT));
         assertThatThrownBy(() -> ifMatch(ifMatch).notModified(PRODUCT)).isInstanceOf(CatalogException.Stale.class);
     }
@@ -50,7 +50,7 @@ class EntityTagsTest {
     @ValueSource(strings = {"\"beef\"", "W/\"beef\"", "*", "\"x\", W/\"beef\""})
     void if_none_match_finds_the_product_known(String ifNoneMatch) {
         assertThat(ifNoneMatch(ifNoneMatch).notModified(PRODUCT)).isTrue();
-        assertThatThrownBy(() -> ifNoneMatch(ifNoneMatch).forChange(false).verify(PRODUCT))
+        assertThatThrownBy(() -> ifNoneMatch(ifNoneMatch).forChange(false).check(PRODUCT))
                 .isInstanceOf(CatalogException.Stale.class);
     }
 
@@ -58,7 +58,7 @@ class EntityTagsTest {
     @ValueSource(strings = {"\"x\"", "W/\"x\"", "\"\"", "\"W/beef\""})
     void if_none_match_finds_the_product_new(String ifNoneMatch) {
         assertThat(ifNoneMatch(ifNoneMatch).notModified(PRODUCT)).isFalse();
-        assertThatCode(() -> ifNoneMatch(ifNoneMatch).forChange(false).verify(PRODUCT)).doesNotThrowAnyException();
+        assertThatCode(() -> ifNoneMatch(ifNoneMatch).forChange(false).check(PRODUCT)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -74,11 +74,11 @@ class EntityTagsTest {
 
     @Test
     void are_demanded_by_a_setting() {
-        assertThatThrownBy(() -> new EntityTags(null, null).forChange(true).verify(PRODUCT))
-                .isInstanceOfSatisfying(Problem.class,
-                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.PRECONDITION_REQUIRED));
-        assertThatThrownBy(() -> ifNoneMatch("\"x\"").forChange(true).verify(PRODUCT)).isInstanceOf(Problem.class);
-        assertThatCode(() -> new EntityTags(null, null).forChange(false).verify(PRODUCT)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> new EntityTags(null, null).forChange(true).check(PRODUCT))
+                .isInstanceOf(CatalogException.PreconditionRequired.class);
+        assertThatThrownBy(() -> ifNoneMatch("\"x\"").forChange(true).check(PRODUCT))
+                .isInstanceOf(CatalogException.PreconditionRequired.class);
+        assertThatCode(() -> new EntityTags(null, null).forChange(false).check(PRODUCT)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest

@@ -63,7 +63,7 @@ class DocumentationResourcesTest {
     static void start() {
         service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT,
                 Duration.ZERO, AccessSettings.OPEN),
-                new UseCases(null, null, null, null, null), () -> { }, UUID.randomUUID());
+                new UseCases(null, null, null, null, null, null, null), () -> { }, UUID.randomUUID());
     }
 
     @AfterAll

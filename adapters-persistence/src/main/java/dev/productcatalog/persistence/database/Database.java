@@ -2,7 +2,7 @@ package dev.productcatalog.persistence.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.productcatalog.domain.CatalogException;
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.jdbc.CloseableJdbcConnectionPool;
@@ -63,7 +63,7 @@ public final class Database implements AutoCloseable {
         RetryingDataSource source = new RetryingDataSource(settings);
         pool.setDataSource(source);
         pool.setInitializationFailTimeout(-1); // no connection is made where a caller waits for it
-        pool.setMaximumPoolSize(settings.poolSize());
+        pool.setMaximumPoolSize(Integer.parseInt(settings.others().getOrDefault("pool-size", "16")));
         pool.setConnectionTimeout(CONNECTION_TIMEOUT);
         pool.setValidationTimeout(VALIDATION_TIMEOUT);
         Watchdog watchdog = null;
@@ -74,7 +74,7 @@ public final class Database implements AutoCloseable {
             watchdog = new Watchdog(() -> connect(settings).close());
         }
         DbClient client = JdbcClientBuilder.create().connectionPool(new Pool(pool)).build();
-        return new Database(source, client, watchdog, settings.echo());
+        return new Database(source, client, watchdog, Boolean.parseBoolean(settings.others().get("echo")));
     }
 
     /** {@return a connection beside the pool, which would hide what is wrong} */

@@ -1,6 +1,6 @@
 package dev.productcatalog.persistence.database;
 
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Keeps the catalogue in memory, for tests and demonstrations: nothing outlives the process, and an order costs memory
@@ -24,8 +23,6 @@ import java.util.UUID;
  * writers go one by one and each puts a new value in place. Only the first list in an order waits for writers.
  */
 final class MemoryProductRepository implements ProductRepository {
-
-    private final UUID catalogId = UUID.randomUUID();
 
     /** All products, in each order that was asked for so far; always by id. */
     private volatile Map<SortOrder, SortedProducts> products =
@@ -71,21 +68,6 @@ final class MemoryProductRepository implements ProductRepository {
     @Override
     public synchronized void remove(Product seen) {
         change(current(seen), null);
-    }
-
-    @Override
-    public UUID catalogId() {
-        return catalogId;
-    }
-
-    @Override
-    public void ping() {
-        // It is always there.
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held but memory.
     }
 
     private Product current(Product seen) {

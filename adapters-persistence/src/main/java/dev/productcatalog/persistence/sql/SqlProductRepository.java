@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Products in a table of an SQL database, one statement a call. A write is guarded by the version in the statement's own
@@ -32,26 +31,14 @@ final class SqlProductRepository implements ProductRepository {
     private static final String REPLACE = "UPDATE product"
             + " SET version = ?, name = ?, description = ?, price = ?, search_text = ? WHERE id = ? AND version = ?";
     private static final String REMOVE = "DELETE FROM product WHERE id = ? AND version = ?";
-    private static final String CATALOG_ID = "SELECT id FROM catalog";
 
     private final Database database;
     private final Dialect dialect;
-    private final UUID catalogId;
 
-    /**
-     * Takes over a database whose tables are there.
-     *
-     * @throws CatalogException.Unavailable if it cannot be read
-     */
+    /** @param database has the tables */
     SqlProductRepository(Database database, Dialect dialect) {
         this.database = database;
         this.dialect = dialect;
-        this.catalogId = database.read(CATALOG_ID, statement -> {
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getObject(1, UUID.class);
-            }
-        });
     }
 
     @Override
@@ -150,21 +137,6 @@ final class SqlProductRepository implements ProductRepository {
         if (removed == 0) {
             throw refusal(seen);
         }
-    }
-
-    @Override
-    public UUID catalogId() {
-        return catalogId;
-    }
-
-    @Override
-    public void ping() {
-        database.ping();
-    }
-
-    @Override
-    public void close() {
-        database.close();
     }
 
     /** {@return why no row had the id and the version} */

@@ -1,12 +1,12 @@
 package dev.productcatalog.persistence.memory;
 
 import dev.productcatalog.contract.ProductRepositoryContract;
-import dev.productcatalog.domain.port.ProductRepository;
+import dev.productcatalog.domain.port.Catalog;
 
 class MemoryProductRepositoryTest extends ProductRepositoryContract {
 
     @Override
-    protected ProductRepository emptyRepository() {
-        return new MemoryProductRepository();
+    protected Catalog emptyCatalog() {
+        return new MemoryCatalog();
     }
 }

@@ -10,8 +10,8 @@ import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
-import dev.productcatalog.domain.port.ProductRepository;
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import dev.productcatalog.persistence.database.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
@@ -68,15 +69,15 @@ class DatabaseTest {
     @Test
     void a_write_whose_connection_breaks_has_an_unknown_outcome() throws Exception {
         Settings settings = Postgres.newSchema();
-        try (ProductRepository repository = new SqlProductRepositoryProvider().open(settings);
+        try (Catalog catalog = new SqlCatalogProvider().open(settings);
              Database other = Database.open(settings);
              Connection lock = other.connection()) {
-            Product tea = repository.add(TEA);
+            Product tea = catalog.products().add(TEA);
             lock.setAutoCommit(false);
             lock.createStatement().executeUpdate("UPDATE product SET price = 1");
 
             CompletableFuture<Unavailable> write = CompletableFuture.supplyAsync(() ->
-                    catchThrowableOfType(Unavailable.class, () -> repository.remove(tea)));
+                    catchThrowableOfType(Unavailable.class, () -> catalog.products().remove(tea)));
             String endWaiting = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM product%'";
             while (!other.read(endWaiting, DatabaseTest::hasRow)) {
@@ -85,7 +86,7 @@ class DatabaseTest {
 
             assertThat(write.get().outcomeUnknown()).isTrue();
             lock.rollback();
-            assertThat(repository.find(tea.id())).as("with another connection").contains(tea);
+            assertThat(catalog.products().find(tea.id())).as("with another connection").contains(tea);
         }
     }
 
@@ -101,36 +102,36 @@ class DatabaseTest {
                 .setDataDirectory(directory).setCleanDataDirectory(false);
         EmbeddedPostgres server = builder.start();
         builder.setPort(server.getPort());
-        Settings settings = new Settings(server.getJdbcUrl("postgres", "postgres"), "postgres", "", 4, false);
-        try (ProductRepository repository = new SqlProductRepositoryProvider().open(settings)) {
-            Product tea = repository.add(TEA);
+        Settings settings = new Settings(server.getJdbcUrl("postgres", "postgres"), "postgres", "", Map.of("pool-size", "4"));
+        try (Catalog catalog = new SqlCatalogProvider().open(settings)) {
+            Product tea = catalog.products().add(TEA);
 
             server.close();
             for (int i = 0; i < 2; i++) {
                 long start = System.nanoTime();
-                assertThat(catchThrowableOfType(Unavailable.class, () -> repository.find(tea.id()))).isNotNull();
-                assertThat(catchThrowableOfType(Unavailable.class, repository::ping)).isNotNull();
+                assertThat(catchThrowableOfType(Unavailable.class, () -> catalog.products().find(tea.id()))).isNotNull();
+                assertThat(catchThrowableOfType(Unavailable.class, catalog::ping)).isNotNull();
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
             }
 
             server = builder.start();
-            awaitAnswer(repository, Duration.ofSeconds(3)); // not for HikariCP's next attempt, about 5 s later
-            assertThat(repository.find(tea.id())).contains(tea);
+            awaitAnswer(catalog, Duration.ofSeconds(3)); // not for HikariCP's next attempt, about 5 s later
+            assertThat(catalog.products().find(tea.id())).contains(tea);
         } finally {
             server.close();
         }
     }
 
-    private static void awaitAnswer(ProductRepository repository, Duration limit) {
+    private static void awaitAnswer(Catalog catalog, Duration limit) {
         long start = System.nanoTime();
-        while (catchThrowableOfType(Unavailable.class, repository::ping) != null) {
+        while (catchThrowableOfType(Unavailable.class, catalog::ping) != null) {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
         }
     }
 
     @Test
     void waiting_for_a_connection_ends_when_nobody_needs_it() {
-        Settings never = new Settings("jdbc:h2:mem:" + UUID.randomUUID() + ";IFEXISTS=TRUE", "", "", 1, false);
+        Settings never = new Settings("jdbc:h2:mem:" + UUID.randomUUID() + ";IFEXISTS=TRUE", "", "", Map.of("pool-size", "1"));
         long start = System.nanoTime();
         try (Database database = Database.open(never)) {
             assertThat(catchThrowableOfType(Unavailable.class, database::connection))
@@ -141,14 +142,14 @@ class DatabaseTest {
 
     @Test
     void a_server_that_falls_silent_is_given_up_within_two_seconds_and_used_again() throws Exception {
-        try (ProductRepository repository = new SqlProductRepositoryProvider().open(Postgres.newSchema())) {
-            Product tea = repository.add(TEA);
+        try (Catalog catalog = new SqlCatalogProvider().open(Postgres.newSchema())) {
+            Product tea = catalog.products().add(TEA);
 
             // one call has the connection that was used last, so its statement is under way; the others find none alive
             Postgres.whileFrozen(() -> {
                 long start = System.nanoTime();
                 List<CompletableFuture<Unavailable>> calls = Stream.generate(() -> CompletableFuture.supplyAsync(
-                        () -> catchThrowableOfType(Unavailable.class, () -> repository.replace(tea, TEA)),
+                        () -> catchThrowableOfType(Unavailable.class, () -> catalog.products().replace(tea, TEA)),
                         Thread::startVirtualThread)).limit(8).toList();
 
                 assertThat(calls.stream().map(CompletableFuture::join)).doesNotContainNull()
@@ -156,8 +157,8 @@ class DatabaseTest {
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
             });
 
-            awaitAnswer(repository, Duration.ofSeconds(5));
-            assertThat(repository.find(tea.id()).orElseThrow().details()).isEqualTo(TEA);
+            awaitAnswer(catalog, Duration.ofSeconds(5));
+            assertThat(catalog.products().find(tea.id()).orElseThrow().details()).isEqualTo(TEA);
         }
     }
 
@@ -178,14 +179,14 @@ class DatabaseTest {
     /** H2 may answer from the result of the statement before, and then overlooks a limit within a table expression. */
     @Test
     void the_same_place_with_another_limit_is_another_page() {
-        try (ProductRepository repository = new SqlProductRepositoryProvider().open(inMemory(false))) {
-            Product first = repository.add(TEA);
+        try (Catalog catalog = new SqlCatalogProvider().open(inMemory(false))) {
+            Product first = catalog.products().add(TEA);
             for (int i = 0; i < 5; i++) {
-                repository.add(TEA);
+                catalog.products().add(TEA);
             }
             SortOrder byName = new SortOrder(List.of(new SortOrder.Key(SortOrder.Field.NAME, false)));
             for (int limit : new int[] {1, 2, 4, 3}) {
-                assertThat(repository.page(new ProductQuery(ProductFilter.ALL, byName, Position.of(first), limit)))
+                assertThat(catalog.products().page(new ProductQuery(ProductFilter.ALL, byName, Position.of(first), limit)))
                         .hasSize(limit);
             }
         }
@@ -226,15 +227,15 @@ class DatabaseTest {
     }
 
     private static void useAll(Settings settings) {
-        try (ProductRepository repository = new SqlProductRepositoryProvider().open(settings)) {
-            Product tea = repository.add(TEA);
+        try (Catalog catalog = new SqlCatalogProvider().open(settings)) {
+            Product tea = catalog.products().add(TEA);
             ProductFilter filter = new ProductFilter(null, "Tea", null, 0, 450, List.of("loose"));
-            repository.page(new ProductQuery(filter, SortOrder.BY_ID, null, 10));
-            repository.remove(repository.replace(tea, new ProductDetails("Tea", "Loose", 451L)));
+            catalog.products().page(new ProductQuery(filter, SortOrder.BY_ID, null, 10));
+            catalog.products().remove(catalog.products().replace(tea, new ProductDetails("Tea", "Loose", 451L)));
         }
     }
 
     private static Settings inMemory(boolean echo) {
-        return new Settings("jdbc:h2:mem:" + UUID.randomUUID(), "", "", 1, echo);
+        return new Settings("jdbc:h2:mem:" + UUID.randomUUID(), "", "", Map.of("pool-size", "1", "echo", Boolean.toString(echo)));
     }
 }

@@ -1,8 +1,9 @@
 package dev.productcatalog.persistence.sql;
 
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 class H2PlanTest extends PlanTest {
@@ -13,7 +14,7 @@ class H2PlanTest extends PlanTest {
 
     @Override
     Settings settings(Path directory) {
-        return new Settings("jdbc:h2:file:" + directory.resolve("catalog"), "", "", 1, false);
+        return new Settings("jdbc:h2:file:" + directory.resolve("catalog"), "", "", Map.of("pool-size", "1"));
     }
 
     /** Five products of each name, ten of each price. */

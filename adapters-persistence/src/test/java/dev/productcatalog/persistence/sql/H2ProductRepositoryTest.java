@@ -1,8 +1,8 @@
 package dev.productcatalog.persistence.sql;
 
 import dev.productcatalog.contract.ProductRepositoryContract;
-import dev.productcatalog.domain.port.ProductRepository;
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,18 +15,18 @@ class H2ProductRepositoryTest extends ProductRepositoryContract {
     private int catalogs;
 
     @Override
-    protected ProductRepository emptyRepository() {
+    protected Catalog emptyCatalog() {
         catalogs++;
         return openFile();
     }
 
     @Override
-    protected Optional<ProductRepository> openAgain() {
+    protected Optional<Catalog> openAgain() {
         return Optional.of(openFile());
     }
 
-    private ProductRepository openFile() {
+    private Catalog openFile() {
         String url = "jdbc:h2:file:" + directory.resolve("catalog-" + catalogs);
-        return new SqlProductRepositoryProvider().open(new Settings(url, "", "", 4, false));
+        return new SqlCatalogProvider().open(Settings.of(url));
     }
 }

@@ -8,7 +8,7 @@ import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
 import dev.productcatalog.domain.list.SortOrder.Field;
 import dev.productcatalog.domain.list.SortOrder.Key;
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import dev.productcatalog.persistence.database.Database;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -62,7 +62,7 @@ abstract class PlanTest {
     @BeforeAll
     void open(@TempDir Path directory) {
         Settings settings = settings(directory);
-        new SqlProductRepositoryProvider().open(settings).close();
+        new SqlCatalogProvider().open(settings).close();
         database = Database.open(settings);
         repository = new SqlProductRepository(database, dialect);
         fill().forEach(sql -> database.write(sql.formatted(PRODUCTS), PreparedStatement::execute));

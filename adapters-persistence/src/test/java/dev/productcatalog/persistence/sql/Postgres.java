@@ -1,6 +1,6 @@
 package dev.productcatalog.persistence.sql;
 
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -40,7 +41,7 @@ final class Postgres {
             throw new IllegalStateException(e);
         }
         String url = "jdbc:postgresql://localhost:" + SERVER.getPort() + "/postgres?currentSchema=" + name;
-        return new Settings(url, "postgres", "", 4, false);
+        return new Settings(url, "postgres", "", Map.of("pool-size", "4"));
     }
 
     /** Runs the task while the server is frozen: its connections stand, and nothing answers. */

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +23,7 @@ class PostgresPlanTest extends PlanTest {
     @Override
     Settings settings(Path directory) {
         Settings settings = Postgres.newSchema();
-        return new Settings(settings.url(), settings.username(), settings.password(), 1, false);
+        return new Settings(settings.url(), settings.username(), settings.password(), Map.of("pool-size", "1"));
     }
 
     /** Five products of each name, ten of each price. */

@@ -1,8 +1,8 @@
 package dev.productcatalog.persistence.sql;
 
 import dev.productcatalog.contract.ProductRepositoryContract;
-import dev.productcatalog.domain.port.ProductRepository;
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import java.util.Optional;
 
 /** The contract on a real PostgreSQL server. */
@@ -11,22 +11,22 @@ class PostgresProductRepositoryTest extends ProductRepositoryContract {
     private Settings settings;
 
     @Override
-    protected ProductRepository emptyRepository() {
+    protected Catalog emptyCatalog() {
         settings = Postgres.newSchema();
         return openDatabase();
     }
 
     @Override
-    protected Optional<ProductRepository> openAgain() {
+    protected Optional<Catalog> openAgain() {
         return Optional.of(openDatabase());
     }
 
     @Override
-    protected Optional<ProductRepository> openBeside() {
+    protected Optional<Catalog> openBeside() {
         return Optional.of(openDatabase());
     }
 
-    private ProductRepository openDatabase() {
-        return new SqlProductRepositoryProvider().open(settings);
+    private Catalog openDatabase() {
+        return new SqlCatalogProvider().open(settings);
     }
 }

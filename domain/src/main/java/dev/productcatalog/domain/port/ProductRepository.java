@@ -8,7 +8,6 @@ import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The port through which products are kept. An implementation (an adapter) promises these clauses; the artifact
@@ -26,7 +25,7 @@ import java.util.UUID;
  * <ul>
  * <li>C5. An id is positive, higher than all that were given before, and never given again: not after a removal, not
  *     after a restart. Ids may have gaps.
- * <li>C6. {@link #catalogId} is random and stays the same as long as the catalogue exists, for every instance.
+ * <li>C6. See {@link Catalog}.
  * </ul>
  * <p><b>Compare and set</b>
  * <ul>
@@ -37,7 +36,7 @@ import java.util.UUID;
  * </ul>
  * <p><b>Lists</b>
  * <ul>
- * <li>C9. A page holds, in the query's order, the first {@code limit} products behind {@code after} that match the
+ * <li>C9. A page holds, in the query's order, the first {@code limit} products after {@code after} that match the
  *     filter, as one consistent state. {@code after} need not be the place of a product that still exists.
  * <li>C10. {@link ProductFilter#matches} and {@link SortOrder#comparator} say what matches and what comes first.
  * <li>C11. Walking by id, page after page, sees every product that is there throughout exactly once.
@@ -50,10 +49,10 @@ import java.util.UUID;
  * <p><b>Life</b>
  * <ul>
  * <li>C14. A catalogue made anew (in the place of a dropped one, say) does not repeat a version of another.
- * <li>C15. A call gives back what it took (a connection, say), whether it succeeds or fails; {@link #close} the rest.
+ * <li>C15. A call gives back what it took (a connection, say), whether it succeeds or fails.
  * </ul>
  */
-public interface ProductRepository extends AutoCloseable {
+public interface ProductRepository {
 
     /**
      * Adds a product under a new id (C5).
@@ -105,18 +104,4 @@ public interface ProductRepository extends AutoCloseable {
      * @throws CatalogException.Unavailable if the repository cannot do it now
      */
     void remove(Product seen);
-
-    /** {@return the identity of this catalogue (C6)} Not for clients to see: it keys what they must not forge. */
-    UUID catalogId();
-
-    /**
-     * Returns if the repository answers now.
-     *
-     * @throws CatalogException.Unavailable if it does not
-     */
-    void ping();
-
-    /** Gives back all that the repository holds; no call may follow but this one, which then does nothing. */
-    @Override
-    void close();
 }

@@ -1,12 +1,13 @@
 package dev.productcatalog.domain.port;
 
 import dev.productcatalog.domain.CatalogException;
+import java.util.Map;
 
 /**
  * How a persistence adapter announces itself: a service for {@link java.util.ServiceLoader}. A jar that has one is
  * found when it lies beside the others; nothing is recompiled.
  */
-public interface ProductRepositoryProvider {
+public interface CatalogProvider {
 
     /**
      * {@return whether this adapter takes the URL} By its scheme, that is, without opening anything.
@@ -16,13 +17,13 @@ public interface ProductRepositoryProvider {
     boolean accepts(String url);
 
     /**
-     * Opens the repository, and makes what it needs (tables, say) where that is missing.
+     * Opens the catalogue, and makes what it needs (tables, say) where that is missing.
      *
      * @throws IllegalArgumentException     if a setting is wrong; the message says which and what is allowed, for the
      *                                      operator to read, without a password
-     * @throws CatalogException.Unavailable if the repository cannot be reached now
+     * @throws CatalogException.Unavailable if the catalogue cannot be reached now
      */
-    ProductRepository open(Settings settings);
+    Catalog open(Settings settings);
 
     /**
      * What an operator sets.
@@ -30,15 +31,25 @@ public interface ProductRepositoryProvider {
      * @param url      where the catalogue is
      * @param username may be empty
      * @param password may be empty
-     * @param poolSize the most connections to hold, at least 1
-     * @param echo     whether to log each statement, never its values
+     * @param others   the other settings below {@code db.} by the rest of their names, such as {@code pool-size}; an
+     *                 adapter takes those that it knows, and has a default for each that is not there
      */
-    record Settings(String url, String username, String password, int poolSize, boolean echo) {
+    record Settings(String url, String username, String password, Map<String, String> others) {
+
+        /** Copies the map. */
+        public Settings {
+            others = Map.copyOf(others);
+        }
+
+        /** {@return settings with nothing but a URL} */
+        public static Settings of(String url) {
+            return new Settings(url, "", "", Map.of());
+        }
 
         /** {@return all but the password and the URL, which may hold one} */
         @Override
         public String toString() {
-            return "username=" + username + ", poolSize=" + poolSize + ", echo=" + echo;
+            return "username=" + username + ", others=" + others;
         }
     }
 }

@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ReadProductsTest {
+/** Reading: one product, a page of a list, and how many there are. */
+class ReadingTest {
 
     private final SmallRepository repository = new SmallRepository();
     private final CreateProduct create = new CreateProduct(repository);
-    private final ReadProducts read = new ReadProducts(repository);
+    private final ReadProduct read = new ReadProduct(repository);
+    private final ListProducts list = new ListProducts(repository);
+    private final CountProducts count = new CountProducts(repository);
 
     @Test
     void reads_what_was_created() {
@@ -40,21 +43,21 @@ class ReadProductsTest {
     void says_whether_there_is_a_next_page() {
         List<Product> products = created(3);
 
-        assertThat(read.read(page(null, 2))).isEqualTo(new ReadProducts.Page(products.subList(0, 2), true));
-        assertThat(read.read(page(null, 3))).isEqualTo(new ReadProducts.Page(products, false));
-        assertThat(read.read(page(null, 4))).isEqualTo(new ReadProducts.Page(products, false));
-        assertThat(read.read(page(Position.of(products.getLast()), 4)))
-                .isEqualTo(new ReadProducts.Page(List.of(), false));
+        assertThat(list.list(page(null, 2))).isEqualTo(new ListProducts.Page(products.subList(0, 2), true));
+        assertThat(list.list(page(null, 3))).isEqualTo(new ListProducts.Page(products, false));
+        assertThat(list.list(page(null, 4))).isEqualTo(new ListProducts.Page(products, false));
+        assertThat(list.list(page(Position.of(products.getLast()), 4)))
+                .isEqualTo(new ListProducts.Page(List.of(), false));
     }
 
     @Test
-    void starts_the_next_page_behind_the_last_product() {
+    void starts_the_next_page_after_the_last_product() {
         List<Product> products = created(7);
         List<Product> walked = new ArrayList<>();
-        ReadProducts.Page page = read.read(page(null, 3));
+        ListProducts.Page page = list.list(page(null, 3));
         walked.addAll(page.products());
         while (page.next().isPresent()) {
-            page = read.read(page(page.next().get(), 3));
+            page = list.list(page(page.next().get(), 3));
             walked.addAll(page.products());
         }
 
@@ -65,8 +68,8 @@ class ReadProductsTest {
     void counts_what_matches() {
         created(5);
 
-        assertThat(read.count(ProductFilter.ALL)).isEqualTo(5);
-        assertThat(read.count(new ProductFilter(null, null, null, 2, 3, List.of()))).isEqualTo(2);
+        assertThat(count.count(ProductFilter.ALL)).isEqualTo(5);
+        assertThat(count.count(new ProductFilter(null, null, null, 2, 3, List.of()))).isEqualTo(2);
     }
 
     private List<Product> created(int count) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.port.ProductRepository;
-import dev.productcatalog.domain.port.ProductRepositoryProvider.Settings;
+import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import dev.productcatalog.persistence.database.Database;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -31,11 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SqlProductRepositoryProviderTest {
+class SqlCatalogProviderTest {
 
     private static final ProductDetails TEA = new ProductDetails("Tea", "Loose leaf", 450L);
 
-    private final SqlProductRepositoryProvider provider = new SqlProductRepositoryProvider();
+    private final SqlCatalogProvider provider = new SqlCatalogProvider();
 
     @TempDir
     Path directory;
@@ -52,7 +53,7 @@ class SqlProductRepositoryProviderTest {
             "jdbc:h2:/a | ;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;",
             "jdbc:h2:/a;write_delay=9;LOG=1 | ;DB_CLOSE_ON_EXIT=FALSE;"})
     void h2_has_our_settings_where_the_url_names_none(String url, String added) {
-        assertThat(SqlProductRepositoryProvider.withDefaults(url, Dialect.H2))
+        assertThat(SqlCatalogProvider.withDefaults(url, Dialect.H2))
                 .isEqualTo(url + added + "QUERY_CACHE_SIZE=64;OPTIMIZE_REUSE_RESULTS=FALSE;TRACE_LEVEL_FILE=0");
     }
 
@@ -61,14 +62,14 @@ class SqlProductRepositoryProviderTest {
             "jdbc:postgresql://h/db | ?connectTimeout=1&loginTimeout=2&socketTimeout=10&tcpKeepAlive=true",
             "jdbc:postgresql://h/db?socketTimeout=60 | &connectTimeout=1&loginTimeout=2&tcpKeepAlive=true"})
     void postgresql_has_our_settings_where_the_url_names_none(String url, String added) {
-        assertThat(SqlProductRepositoryProvider.withDefaults(url, Dialect.POSTGRESQL)).isEqualTo(url + added);
+        assertThat(SqlCatalogProvider.withDefaults(url, Dialect.POSTGRESQL)).isEqualTo(url + added);
     }
 
     @Test
     void h2_in_memory_keeps_products_while_it_is_open() {
-        try (ProductRepository repository = provider.open(settings("jdbc:h2:mem:" + UUID.randomUUID()))) {
-            Product tea = repository.add(TEA);
-            assertThat(repository.find(tea.id())).contains(tea);
+        try (Catalog catalog = provider.open(settings("jdbc:h2:mem:" + UUID.randomUUID()))) {
+            Product tea = catalog.products().add(TEA);
+            assertThat(catalog.products().find(tea.id())).contains(tea);
         }
     }
 
@@ -102,18 +103,18 @@ class SqlProductRepositoryProviderTest {
     @Test
     void wrong_credentials_are_refused() {
         String url = "jdbc:h2:file:" + directory.resolve("catalog");
-        provider.open(new Settings(url, "anna", "right", 1, false)).close();
+        provider.open(new Settings(url, "anna", "right", Map.of("pool-size", "1"))).close();
 
-        assertRefused(new Settings(url, "anna", "wr0ng", 1, false), "db.username anna", "refused");
+        assertRefused(new Settings(url, "anna", "wr0ng", Map.of("pool-size", "1")), "db.username anna", "refused");
         Settings postgres = Postgres.newSchema();
-        assertRefused(new Settings(postgres.url(), "nobody", "wr0ng", 1, false), "db.username nobody", "refused");
+        assertRefused(new Settings(postgres.url(), "nobody", "wr0ng", Map.of("pool-size", "1")), "db.username nobody", "refused");
     }
 
     @Test
     void a_database_that_does_not_exist_is_refused() {
         String url = Postgres.newSchema().url().replace("/postgres?", "/nowhere?");
 
-        assertRefused(new Settings(url, "postgres", "", 1, false), "/nowhere", "3D000");
+        assertRefused(new Settings(url, "postgres", "", Map.of("pool-size", "1")), "/nowhere", "3D000");
     }
 
     @Test
@@ -125,7 +126,7 @@ class SqlProductRepositoryProviderTest {
         }
         String url = settings.url().replace("/postgres?", "/bytes?");
 
-        assertRefused(new Settings(url, "postgres", "", 1, false), "/bytes has the encoding SQL_ASCII", "'UTF8'");
+        assertRefused(new Settings(url, "postgres", "", Map.of("pool-size", "1")), "/bytes has the encoding SQL_ASCII", "'UTF8'");
     }
 
     @Test
@@ -137,7 +138,7 @@ class SqlProductRepositoryProviderTest {
         String inPublic = settings.url().replaceFirst("\\?.*", "");
 
         for (String url : List.of(settings.url(), inPublic)) {
-            assertRefused(new Settings(url, "guest", "", 1, false), "db.username guest", "may not make the tables");
+            assertRefused(new Settings(url, "guest", "", Map.of("pool-size", "1")), "db.username guest", "may not make the tables");
         }
     }
 
@@ -163,8 +164,8 @@ class SqlProductRepositoryProviderTest {
         CyclicBarrier barrier = new CyclicBarrier(instances);
         Callable<UUID> start = () -> {
             barrier.await();
-            try (ProductRepository repository = provider.open(settings)) {
-                return repository.catalogId();
+            try (Catalog catalog = provider.open(settings)) {
+                return catalog.id();
             }
         };
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -181,23 +182,23 @@ class SqlProductRepositoryProviderTest {
     void a_start_that_was_cut_short_can_be_repeated() {
         for (Settings settings : List.of(settings("jdbc:h2:file:" + directory.resolve("catalog")),
                 Postgres.newSchema())) {
-            UUID catalog;
+            UUID id;
             Product tea;
-            try (ProductRepository repository = provider.open(settings)) {
-                catalog = repository.catalogId();
-                tea = repository.add(TEA);
+            try (Catalog catalog = provider.open(settings)) {
+                id = catalog.id();
+                tea = catalog.products().add(TEA);
             }
             try (Database database = Database.open(settings)) {
                 database.write("DELETE FROM catalog_schema_changes", PreparedStatement::executeUpdate);
             }
-            try (ProductRepository repository = provider.open(settings)) {
-                assertThat(repository.catalogId()).isEqualTo(catalog);
-                assertThat(repository.find(tea.id())).contains(tea);
+            try (Catalog catalog = provider.open(settings)) {
+                assertThat(catalog.id()).isEqualTo(id);
+                assertThat(catalog.products().find(tea.id())).contains(tea);
             }
         }
     }
 
     private static Settings settings(String url) {
-        return new Settings(url, "", "", 2, false);
+        return new Settings(url, "", "", Map.of("pool-size", "2"));
     }
 }

@@ -1,8 +1,8 @@
 package dev.productcatalog.persistence.sql;
 
 import dev.productcatalog.domain.CatalogException;
-import dev.productcatalog.domain.port.ProductRepository;
-import dev.productcatalog.domain.port.ProductRepositoryProvider;
+import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogProvider;
 import dev.productcatalog.persistence.database.Database;
 import dev.productcatalog.persistence.database.Schema;
 import java.sql.Connection;
@@ -17,7 +17,7 @@ import java.util.Set;
  * Takes URLs that begin with {@code jdbc:h2:} or {@code jdbc:postgresql:}, with all that these databases' drivers allow
  * behind it, and makes the tables that are missing. Several instances may open one PostgreSQL database at once.
  */
-public final class SqlProductRepositoryProvider implements ProductRepositoryProvider {
+public final class SqlCatalogProvider implements CatalogProvider {
 
     private static final int H2_FILE_IN_USE = 90020;
 
@@ -31,7 +31,7 @@ public final class SqlProductRepositoryProvider implements ProductRepositoryProv
     private static final Set<String> MAY_PASS = Set.of("08", "25", "40", "53", "55", "57");
 
     /** For {@link java.util.ServiceLoader}. */
-    public SqlProductRepositoryProvider() { }
+    public SqlCatalogProvider() { }
 
     @Override
     public boolean accepts(String url) {
@@ -39,10 +39,10 @@ public final class SqlProductRepositoryProvider implements ProductRepositoryProv
     }
 
     @Override
-    public ProductRepository open(Settings settings) {
+    public Catalog open(Settings settings) {
         Dialect dialect = settings.url().startsWith("jdbc:h2:") ? Dialect.H2 : Dialect.POSTGRESQL;
         String url = withDefaults(settings.url(), dialect);
-        Settings full = new Settings(url, settings.username(), settings.password(), settings.poolSize(), settings.echo());
+        Settings full = new Settings(url, settings.username(), settings.password(), settings.others());
         try (Connection first = connect(full, dialect)) {
             if (dialect == Dialect.POSTGRESQL) {
                 requireUtf8(first, full);
@@ -54,11 +54,11 @@ public final class SqlProductRepositoryProvider implements ProductRepositoryProv
         }
     }
 
-    private static ProductRepository open(Settings settings, Dialect dialect) throws SQLException {
+    private static Catalog open(Settings settings, Dialect dialect) throws SQLException {
         Database database = Database.open(settings);
         try {
             Schema.update(Dialect.class, dialect.folder(), Dialect.SCRIPTS, database::connection);
-            return new SqlProductRepository(database, dialect);
+            return new SqlCatalog(database, dialect);
         } catch (RuntimeException e) {
             database.close();
             if (!(e instanceof CatalogException)) {

@@ -1,0 +1,54 @@
+package dev.productcatalog.persistence.sql;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.ProductRepository;
+import dev.productcatalog.persistence.database.Database;
+import java.sql.ResultSet;
+import java.util.UUID;
+
+/** A catalogue in an SQL database. Thread-safe. */
+final class SqlCatalog implements Catalog {
+
+    private static final String ID = "SELECT id FROM catalog";
+
+    private final Database database;
+    private final SqlProductRepository products;
+    private final UUID id;
+
+    /**
+     * Takes over a database whose tables are there.
+     *
+     * @throws CatalogException.Unavailable if it cannot be read
+     */
+    SqlCatalog(Database database, Dialect dialect) {
+        this.database = database;
+        this.products = new SqlProductRepository(database, dialect);
+        this.id = database.read(ID, statement -> {
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getObject(1, UUID.class);
+            }
+        });
+    }
+
+    @Override
+    public UUID id() {
+        return id;
+    }
+
+    @Override
+    public ProductRepository products() {
+        return products;
+    }
+
+    @Override
+    public void ping() {
+        database.ping();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
