@@ -155,8 +155,7 @@ class ArchitectureTest {
                 entry(OURS + ".application", Set.of(OURS + ".application")),
                 entry(OURS + ".http", Set.of(OURS + ".http", OURS + ".http.settings")),
                 entry(OURS + ".persistence", Set.of()),
-                // to the logging module only, which makes the log manager
-                entry(OURS + ".bootstrap", Set.of(OURS + ".bootstrap")));
+                entry(OURS + ".bootstrap", Set.of()));
     }
 
     private static Set<String> used(String module) {
