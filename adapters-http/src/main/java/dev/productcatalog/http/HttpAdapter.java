@@ -6,6 +6,7 @@ import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.access.FileWatch;
 import dev.productcatalog.http.connection.HttpServer;
 import dev.productcatalog.http.exchange.Resource;
+import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.exchange.Router;
 import dev.productcatalog.http.operation.Metrics;
 import dev.productcatalog.http.operation.OperationResources;
@@ -26,6 +27,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The HTTP API of the catalogue, listening. Thread-safe. */
 public final class HttpAdapter implements AutoCloseable {
+
+    /** What the service itself and thousands of connections take of the heap, in bytes. */
+    private static final long REST_OF_HEAP = 40L << 20;
+    /** What requests may take of the smallest heap, in bytes. */
+    private static final long LEAST_ROOM = 16L << 20;
+    /** How long a request waits for room in the heap. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final HttpServer server;
     private final Authority authority;
@@ -71,9 +79,11 @@ public final class HttpAdapter implements AutoCloseable {
         Authority authority = new Authority(settings.access(), watch);
         Metrics metrics = new Metrics();
         AtomicBoolean stopping = new AtomicBoolean();
+        long room = Math.max(LEAST_ROOM, (Runtime.getRuntime().maxMemory() - REST_OF_HEAP) / 2);
         List<Resource> resources = new ArrayList<>();
         resources.add(new ProductListResource(useCases.create(), useCases.list(), useCases.count(),
-                new Cursors(catalogId)).resource());
+                new Cursors(catalogId), new Room(room / 3 * 2, LONGEST_WAIT,
+                () -> metrics.refused("no-room-for-page"))).resource());
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
                 settings.requireIfMatch()).resource());
         resources.add(HelloResource.resource());
@@ -85,7 +95,7 @@ public final class HttpAdapter implements AutoCloseable {
         }, metrics).resources());
         resources.addAll(new DocumentationResources(settings.publicPath()).resources());
         Router router = new Router(settings.publicPath(), authority, new Cors(settings.access().corsOrigins()), metrics,
-                settings.limits().maxRequests(), resources);
+                settings.limits().maxRequests(), room / 3, resources);
         HttpServer server = HttpServer.start(settings.host(), settings.port(), settings.limits(), router, router,
                 metrics::refused);
         return new HttpAdapter(server, authority, watch, settings.shutdownGrace(), stopping);

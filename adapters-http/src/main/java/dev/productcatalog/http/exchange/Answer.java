@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** A response, except for the headers that every response has. Not thread-safe. */
@@ -41,33 +42,46 @@ public final class Answer {
     private final Status status;
     private final byte[] body;
     private final Optional<Stream> stream;
+    private final OptionalLong streamLength;
     private final List<Header> headers = new ArrayList<>(6);
     private final List<String> links = new ArrayList<>(0);
     private String location = "";
     private boolean compressible;
+    private Optional<Room.Share> share = Optional.empty();
 
-    private Answer(Status status, byte[] body, Optional<Stream> stream) {
+    private Answer(Status status, byte[] body, Optional<Stream> stream, OptionalLong streamLength) {
         this.status = status;
         this.body = body;
         this.stream = stream;
+        this.streamLength = streamLength;
+    }
+
+    private Answer(Status status, byte[] body) {
+        this(status, body, Optional.empty(), OptionalLong.empty());
     }
 
     /** @param json of {@link JsonText} */
     public static Answer json(Status status, byte[] json) {
-        return new Answer(status, json, Optional.empty()).header(JSON);
+        return new Answer(status, json).header(JSON);
     }
 
     public static Answer of(Status status, String mediaType, byte[] body) {
-        return new Answer(status, body, Optional.empty()).header(HeaderNames.CONTENT_TYPE, mediaType);
+        return new Answer(status, body).header(HeaderNames.CONTENT_TYPE, mediaType);
     }
 
     /** {@return an answer of which the body is written while it is sent, in chunks} */
     public static Answer stream(Status status, String mediaType, Stream stream) {
-        return new Answer(status, NO_BODY, Optional.of(stream)).header(HeaderNames.CONTENT_TYPE, mediaType);
+        return new Answer(status, NO_BODY, Optional.of(stream), OptionalLong.empty())
+                .header(HeaderNames.CONTENT_TYPE, mediaType);
+    }
+
+    /** {@return an answer of which the body is JSON of that many bytes, written while it is sent} */
+    public static Answer json(Status status, long length, Stream stream) {
+        return new Answer(status, NO_BODY, Optional.of(stream), OptionalLong.of(length)).header(JSON);
     }
 
     public static Answer empty(Status status) {
-        return new Answer(status, NO_BODY, Optional.empty());
+        return new Answer(status, NO_BODY);
     }
 
     /**
@@ -78,7 +92,7 @@ public final class Answer {
      */
     static Answer of(Problem problem, String publicPath, String requestId) {
         byte[] body = JsonText.write(problem.toJson(publicPath + problem.type().uri(), requestId));
-        Answer answer = new Answer(problem.type().status(), body, Optional.empty()).header(PROBLEM).header(NO_STORE);
+        Answer answer = new Answer(problem.type().status(), body).header(PROBLEM).header(NO_STORE);
         problem.headers().forEach(answer::header);
         return answer;
     }
@@ -110,6 +124,17 @@ public final class Answer {
         return header(VARY);
     }
 
+    /** Gives the share back when the answer has been sent. */
+    public Answer holding(Room.Share held) {
+        share = Optional.of(held);
+        return this;
+    }
+
+    /** To be called when it has been sent, or will not be. */
+    void end() {
+        share.ifPresent(Room.Share::close);
+    }
+
     Status status() {
         return status;
     }
@@ -121,6 +146,11 @@ public final class Answer {
 
     Optional<Stream> stream() {
         return stream;
+    }
+
+    /** {@return the length of the stream, if that is known} */
+    OptionalLong streamLength() {
+        return streamLength;
     }
 
     boolean isCompressible() {

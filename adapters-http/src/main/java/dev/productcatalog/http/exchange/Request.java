@@ -13,7 +13,9 @@ import dev.productcatalog.http.text.MediaTypes;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,8 @@ public final class Request {
     /** The largest body, in bytes. */
     static final int MAX_BODY = 1 << 20;
 
+    /** So much of a body is read before there must be room for more of it, in bytes. */
+    private static final int STEP = 4096;
     private static final byte[] NO_BODY = new byte[0];
 
     private final ServerRequest request;
@@ -32,6 +36,7 @@ public final class Request {
     private final Query query;
     private final Authority authority;
     private Caller caller = Caller.STRANGER;
+    private final Room.Share share;
     private String mediaType = MediaTypes.JSON;
     private byte[] body = NO_BODY;
     private Checked<JsonBody> json;
@@ -39,12 +44,14 @@ public final class Request {
     /**
      * @param pathParameter what the path has in the place of the resource's parameter, decoded; else any text
      * @param authority     decides who may do what
+     * @param share         grows with the body
      */
-    Request(ServerRequest request, String pathParameter, Query query, Authority authority) {
+    Request(ServerRequest request, String pathParameter, Query query, Authority authority, Room.Share share) {
         this.request = request;
         this.pathParameter = pathParameter;
         this.query = query;
         this.authority = authority;
+        this.share = share;
     }
 
     /** {@return the values of all header lines of that name as one list, if there are any} */
@@ -147,10 +154,20 @@ public final class Request {
 
     /** {@return the whole body, or the first {@link #MAX_BODY} bytes of it and one more} */
     private byte[] read() {
-        long length = Math.min(request.headers().contentLength().orElse(MAX_BODY), MAX_BODY);
+        int most = (int) Math.min(request.headers().contentLength().orElse(MAX_BODY), MAX_BODY) + 1;
         try {
-            // no more than there are: Java reads into 16 KB, which were 40 % of what a POST allocates
-            return request.content().inputStream().readNBytes((int) length + 1);
+            InputStream in = request.content().inputStream();
+            if (most <= STEP) {
+                share.growTo(most);
+                return in.readNBytes(most);
+            }
+            ByteArrayOutputStream read = new ByteArrayOutputStream(STEP);
+            byte[] step = new byte[STEP];
+            for (int n = 0; n >= 0 && read.size() < most; n = in.read(step, 0, Math.min(STEP, most - read.size()))) {
+                read.write(step, 0, n);
+                share.growTo(2L * read.size() + STEP); // the array that grows, and what becomes of it
+            }
+            return read.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Router implements Handler, DirectHandler {
     private final Cors cors;
     private final Observer observer;
     private final Places places;
+    private final Room bodies;
 
     /** Is told of every answer. Thread-safe. */
     public interface Observer {
@@ -86,14 +88,16 @@ public final class Router implements Handler, DirectHandler {
      * @param cors        which pages of other origins may read the answers
      * @param observer    is told of every answer
      * @param maxRequests how many requests may be at work
+     * @param bodyBytes   how many bytes the bodies of all requests may have together
      */
     public Router(String publicPath, Authority authority, Cors cors, Observer observer, int maxRequests,
-                  List<Resource> resources) {
+                  long bodyBytes, List<Resource> resources) {
         this.publicPath = publicPath;
         this.authority = authority;
         this.cors = cors;
         this.observer = observer;
         this.places = new Places(maxRequests, () -> observer.refused("too-many-requests"));
+        this.bodies = new Room(bodyBytes, Duration.ZERO, () -> observer.refused("no-room-for-body"));
         for (Resource resource : resources) {
             this.resources.put(resource.path().replaceFirst("\\{.*?}", "{}"), resource);
         }
@@ -106,7 +110,7 @@ public final class Router implements Handler, DirectHandler {
         String method = request.prologue().method().text();
         Resource resource = null;
         Answer answer;
-        try {
+        try (Room.Share body = bodies.none()) {
             String path = path(request);
             if (path.equals("*") && method.equals("OPTIONS")) { // the server as a whole (RFC 9110, section 9.3.7)
                 send(request, response, requestId, Answer.empty(Status.NO_CONTENT_204));
@@ -114,7 +118,7 @@ public final class Router implements Handler, DirectHandler {
             }
             Query query = new Query(request.prologue().query().rawValue());
             Route route = route(path);
-            Request whole = new Request(request, route.parameter(), query, authority);
+            Request whole = new Request(request, route.parameter(), query, authority, body);
             whole.readChunks();
             resource = route.resource().orElseThrow(() ->
                     new Problem(ProblemType.NOT_FOUND, "there is nothing at this path"));
@@ -126,10 +130,14 @@ public final class Router implements Handler, DirectHandler {
             logRefusal(requestId, problem.type(), problem.getMessage());
             answer = Answer.of(problem, publicPath, requestId);
         }
-        if (leavesMuchUnread(request)) {
-            answer.header(HeaderValues.CONNECTION_CLOSE);
+        try {
+            if (leavesMuchUnread(request)) {
+                answer.header(HeaderValues.CONNECTION_CLOSE);
+            }
+            send(request, response, requestId, answer);
+        } finally {
+            answer.end();
         }
-        send(request, response, requestId, answer);
         String route = resource == null ? "none" : resource.path();
         observer.answered(method, route, answer.status(), System.nanoTime() - started);
     }
@@ -236,6 +244,10 @@ public final class Router implements Handler, DirectHandler {
         }
         if (compressed) {
             response.header(GZIP);
+        }
+        if (!compressed) {
+            answer.streamLength().ifPresent(length ->
+                    response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, length)));
         }
         if (isStream && !isHead) {
             stream(response, requestId, answer.stream().get(), compressed);

@@ -2,6 +2,10 @@ package dev.productcatalog.http.product;
 
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.http.exchange.EntityTags;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -28,32 +32,47 @@ final class ProductJson {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * {@return an array of products} The largest page has 40 MB: it is measured first, so that it is there only once.
-     *
-     * @param etags whether each has its entity tag as a fifth member
-     */
-    static byte[] products(List<Product> products, boolean etags) {
+    /** {@return how many bytes {@link #write} writes} */
+    static long length(List<Product> products, boolean etags) {
         StringBuilder json = new StringBuilder(USUAL_LENGTH);
-        int length = 1 + Math.max(1, products.size());
+        long length = 1 + Math.max(1, products.size());
         for (Product product : products) {
             json.setLength(0);
             append(json, product, etags);
             length += utf8Length(json);
         }
-        byte[] array = new byte[length];
-        int end = 0;
-        array[end++] = '[';
-        for (Product product : products) {
-            if (end > 1) {
-                array[end++] = ',';
+        return length;
+    }
+
+    /**
+     * Writes an array of products, one after the other: the largest page has 60 MB.
+     *
+     * @param etags whether each has its entity tag as a fifth member
+     */
+    static void write(List<Product> products, boolean etags, OutputStream out) throws IOException {
+        out.write('[');
+        for (int i = 0; i < products.size(); i++) {
+            if (i > 0) {
+                out.write(',');
             }
-            byte[] bytes = product(product, etags);
-            System.arraycopy(bytes, 0, array, end, bytes.length);
-            end += bytes.length;
+            out.write(product(products.get(i), etags));
         }
-        array[end] = ']';
-        return array;
+        out.write(']');
+    }
+
+    /**
+     * {@return what {@link #write} writes}
+     *
+     * @param length how many bytes that are
+     */
+    static byte[] products(List<Product> products, boolean etags, int length) {
+        ByteArrayOutputStream array = new ByteArrayOutputStream(length);
+        try {
+            write(products, etags, array);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return array.toByteArray();
     }
 
     private static int utf8Length(CharSequence text) {

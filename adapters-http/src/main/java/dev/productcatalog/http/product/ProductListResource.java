@@ -8,6 +8,7 @@ import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Resource;
+import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.text.MediaTypes;
 import io.helidon.http.Header;
@@ -15,12 +16,20 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.util.List;
 
 /** The products: new ones, and lists of them, sections 3 and 5 of the API contract. */
 public final class ProductListResource {
 
     static final String PATH = "/api/v1/products";
+
+    /** What a product takes in memory at most, with 10,000 characters of four bytes. */
+    private static final long PRODUCT_AT_MOST = 41_000;
+    /** A page of more bytes is not made whole, but written product by product. */
+    private static final int WHOLE_AT_MOST = 256 * 1024;
+    private static final int BUFFER = 32 * 1024;
 
     private static final List<String> JSON = List.of(MediaTypes.JSON);
     private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
@@ -32,13 +41,19 @@ public final class ProductListResource {
     private final ListProducts list;
     private final CountProducts count;
     private final Cursors cursors;
+    private final Room pages;
 
-    /** @param cursors which signs those of the catalogue's lists */
-    public ProductListResource(CreateProduct create, ListProducts list, CountProducts count, Cursors cursors) {
+    /**
+     * @param cursors which signs those of the catalogue's lists
+     * @param pages   what all pages that are read and sent may take together
+     */
+    public ProductListResource(CreateProduct create, ListProducts list, CountProducts count, Cursors cursors,
+                               Room pages) {
         this.create = create;
         this.list = list;
         this.count = count;
         this.cursors = cursors;
+        this.pages = pages;
     }
 
     /** {@return the resource {@code /products}} */
@@ -60,9 +75,28 @@ public final class ProductListResource {
         return ProductResource.answer(Status.CREATED_201, product).location(PATH + '/' + product.id());
     }
 
+    /** Takes room for the largest page that it could be, and keeps what it is. */
     private Answer list(ListRequest wanted) {
-        ListProducts.Page page = list.list(wanted.query());
-        Answer answer = Answer.json(Status.OK_200, ProductJson.products(page.products(), wanted.etags()))
+        Room.Share share = pages.take((wanted.query().limit() + 1L) * PRODUCT_AT_MOST);
+        try {
+            ListProducts.Page page = list.list(wanted.query());
+            long length = ProductJson.length(page.products(), wanted.etags());
+            share.shrinkTo(length);
+            return answer(wanted, page, length).holding(share);
+        } catch (RuntimeException | Error e) {
+            share.close();
+            throw e;
+        }
+    }
+
+    private Answer answer(ListRequest wanted, ListProducts.Page page, long length) {
+        Answer answer = (length <= WHOLE_AT_MOST
+                ? Answer.json(Status.OK_200, ProductJson.products(page.products(), wanted.etags(), (int) length))
+                : Answer.json(Status.OK_200, length, out -> {
+                    OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+                    ProductJson.write(page.products(), wanted.etags(), buffered);
+                    buffered.flush();
+                }))
                 .header(NO_CACHE).compressible()
                 .link(address(wanted.self()), "self").link(address(wanted.first()), "first");
         page.next().ifPresent(position -> {

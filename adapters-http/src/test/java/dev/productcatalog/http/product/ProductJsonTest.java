@@ -27,7 +27,7 @@ class ProductJsonTest {
                 Stream.of("\uD83C\uDF75", "a\uD83C\uDF75\"\\b", "\uFFFF"))
                 .map(text -> product("x" + text.replaceAll("[\u2028\u2029]", ""), "\t" + text + "\n")).toList();
 
-        assertThat(read(ProductJson.products(products, false))).isEqualTo(products);
+        assertThat(read(json(products, false))).isEqualTo(products);
     }
 
     @Test
@@ -47,15 +47,15 @@ class ProductJsonTest {
         String json = "{\"id\":7,\"name\":\"Tea\",\"description\":\"\",\"price\":9007199254740991}";
 
         assertThat(ProductJson.product(tea)).asString(UTF_8).isEqualTo(json);
-        assertThat(ProductJson.products(List.of(tea, tea), false)).asString(UTF_8).isEqualTo("[" + json + "," + json + "]");
-        assertThat(ProductJson.products(List.of(), false)).asString(UTF_8).isEqualTo("[]");
+        assertThat(json(List.of(tea, tea), false)).asString(UTF_8).isEqualTo("[" + json + "," + json + "]");
+        assertThat(json(List.of(), false)).asString(UTF_8).isEqualTo("[]");
     }
 
     @Test
     void an_entity_tag_is_the_last_member() {
         Product tea = new Product(7, new Version(0xBEEF), new ProductDetails("Tea", "", 1L));
 
-        assertThat(ProductJson.products(List.of(tea), true)).asString(UTF_8)
+        assertThat(json(List.of(tea), true)).asString(UTF_8)
                 .isEqualTo("[{\"id\":7,\"name\":\"Tea\",\"description\":\"\",\"price\":1,\"etag\":\"\\\"beef\\\"\"}]");
     }
 
@@ -70,5 +70,12 @@ class ProductJsonTest {
                         new ProductDetails(object.getString("name"), object.getString("description"),
                                 object.getJsonNumber("price").longValueExact())))
                 .toList();
+    }
+
+    private static byte[] json(List<Product> products, boolean etags) {
+        int length = (int) ProductJson.length(products, etags);
+        byte[] json = ProductJson.products(products, etags, length);
+        assertThat(json).hasSize(length);
+        return json;
     }
 }

@@ -1,0 +1,103 @@
+package dev.productcatalog.http.exchange;
+
+import dev.productcatalog.http.problem.Problem;
+import dev.productcatalog.http.problem.ProblemType;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** How many bytes requests may hold together, so that no number of them exhausts the heap. Thread-safe. */
+public final class Room {
+
+    private static final int UNIT = 1024;
+
+    private final int units;
+    private final Semaphore free;
+    private final Duration longestWait;
+    private final Runnable refused;
+
+    /**
+     * @param bytes       all there are
+     * @param longestWait how long a request waits for its share
+     * @param refused     called for each request that does not get it
+     */
+    public Room(long bytes, Duration longestWait, Runnable refused) {
+        this.units = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
+        this.free = new Semaphore(units, true);
+        this.longestWait = longestWait;
+        this.refused = refused;
+    }
+
+    /**
+     * {@return a share of that many bytes, or of all there are if that is less} Waits for it.
+     *
+     * @throws Problem {@code unavailable} if that takes too long
+     */
+    public Share take(long bytes) {
+        int wanted = units(bytes);
+        try {
+            if (free.tryAcquire(wanted, longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Share(wanted);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw refusal();
+    }
+
+    /** {@return a share of nothing, to begin with} */
+    Share none() {
+        return new Share(0);
+    }
+
+    private int units(long bytes) {
+        return Math.clamp((bytes + UNIT - 1) / UNIT, 0, units);
+    }
+
+    private Problem refusal() {
+        refused.run();
+        return new Problem(ProblemType.UNAVAILABLE, "there is no room for this now; nothing was changed")
+                .header(HeaderValues.create(HeaderNames.RETRY_AFTER, "1"));
+    }
+
+    /** What one request holds. Not thread-safe. */
+    public final class Share implements AutoCloseable {
+
+        private int held;
+
+        private Share(int held) {
+            this.held = held;
+        }
+
+        /**
+         * Makes it as large as that, at once: two that waited for more would wait for each other.
+         *
+         * @throws Problem {@code unavailable} if there is no room
+         */
+        void growTo(long bytes) {
+            int more = units(bytes) - held;
+            if (more > 0) {
+                if (!free.tryAcquire(more)) {
+                    throw refusal();
+                }
+                held += more;
+            }
+        }
+
+        /** Gives back what is more than that. */
+        public void shrinkTo(long bytes) {
+            int less = held - units(bytes);
+            if (less > 0) {
+                held -= less;
+                free.release(less);
+            }
+        }
+
+        @Override
+        public void close() {
+            shrinkTo(0);
+        }
+    }
+}
