@@ -1,5 +1,7 @@
 package dev.productcatalog.bootstrap;
 
+import dev.productcatalog.bootstrap.command.Installation;
+import dev.productcatalog.bootstrap.command.ProductCatalogCommand;
 import dev.productcatalog.bootstrap.log.LastingLogManager;
 import dev.productcatalog.bootstrap.log.Log;
 import dev.productcatalog.bootstrap.log.LogFormat;
@@ -9,6 +11,7 @@ import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -19,7 +22,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * Starts the service and leaves it running until the process is told to end.
+ * Starts the service and leaves it running until the process is told to end, or runs a command.
  *
  * <p>Exit codes: 0 for the end that it was told, 2 for a wrong setting, 1 for a database that does not answer and for
  * what should never happen.
@@ -36,15 +39,25 @@ public final class Main {
     private Main() {
     }
 
-    /** @param arguments none; see {@code conf/application.yaml} for what can be set */
+    /** @param arguments none to run the service; else a command, see {@code --help} */
     public static void main(String[] arguments) {
         Log.configure(LogLevel.INFO, LogFormat.TEXT); // until the settings are read
+        if (arguments.length > 0) {
+            System.exit(command(arguments));
+        }
+        serve();
+    }
+
+    private static int command(String[] arguments) {
+        Installation installation = new Installation(home(), Path.of(System.getProperty("launcher.directory", "")),
+                version(), System.getenv(), properties());
+        return ProductCatalogCommand.run(installation, arguments, new PrintWriter(System.out, true),
+                new PrintWriter(System.err, true));
+    }
+
+    private static void serve() {
         Stop stop = Stop.onSignal();
         try {
-            if (arguments.length > 0) {
-                throw new WrongSetting("\"" + arguments[0] + "\" is no setting: there are no arguments, but "
-                        + home().resolve("conf", "application.yaml"), null);
-            }
             if (!System.getProperty("java.vm.info").contains("sharing")) {
                 LOGGER.log(Level.WARNING, "The AOT cache is not used, as it does not fit: the start takes longer");
             }

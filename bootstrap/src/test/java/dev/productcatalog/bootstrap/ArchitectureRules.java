@@ -30,7 +30,7 @@ record ArchitectureRules(String root) {
     static final Set<String> PACKAGES = Set.of("domain", "domain.list", "domain.port", "application",
             "http", "http.access", "http.connection", "http.exchange", "http.operation", "http.problem", "http.product",
             "http.settings", "http.site", "http.text", "persistence.database", "persistence.memory", "persistence.sql",
-            "bootstrap", "bootstrap.log", "bootstrap.settings");
+            "bootstrap", "bootstrap.command", "bootstrap.log", "bootstrap.settings");
 
     /** All that may be public in the outermost packages: what starts them, and what an operator sets. */
     static final Set<String> ENTRY_POINTS = Set.of(

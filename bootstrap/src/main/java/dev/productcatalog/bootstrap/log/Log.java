@@ -2,6 +2,8 @@ package dev.productcatalog.bootstrap.log;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -89,27 +91,12 @@ public final class Log {
 
         @Override
         public String format(LogRecord record) {
-            StringBuilder json = new StringBuilder("{");
-            append(json, "time", record.getInstant().toString());
-            append(json, "level", levelName(record));
-            append(json, "logger", record.getLoggerName());
-            append(json, "message", formatMessage(record));
+            List<String> members = new ArrayList<>(List.of("time", record.getInstant().toString(),
+                    "level", levelName(record), "logger", record.getLoggerName(), "message", formatMessage(record)));
             if (record.getThrown() != null) {
-                append(json, "stack_trace", stackTrace(record.getThrown()));
+                members.addAll(List.of("stack_trace", stackTrace(record.getThrown())));
             }
-            return json.append('}').append(System.lineSeparator()).toString();
-        }
-
-        private static void append(StringBuilder json, String name, String value) {
-            json.append(json.length() > 1 ? ",\"" : "\"").append(name).append("\":\"");
-            value.chars().forEach(c -> {
-                if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate((char) c)) {
-                    json.append("\\u%04x".formatted(c)); // a surrogate may be unpaired
-                } else {
-                    json.append((char) c);
-                }
-            });
-            json.append('"');
+            return Json.object(members.toArray(String[]::new)) + System.lineSeparator();
         }
     }
 }
