@@ -4,6 +4,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.http.access.Authority;
 import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.access.FileWatch;
+import dev.productcatalog.http.access.ServerCertificate;
 import dev.productcatalog.http.connection.HttpServer;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.Room;
@@ -97,7 +98,8 @@ public final class HttpAdapter implements AutoCloseable {
         Router router = new Router(settings.publicPath(), authority, new Cors(settings.access().corsOrigins()), metrics,
                 settings.limits().maxRequests(), room / 3, resources);
         HttpServer server = HttpServer.start(settings.host(), settings.port(), settings.limits(), router, router,
-                metrics::refused);
+                metrics::refused, settings.access().certificates().stream()
+                        .map(certificate -> new ServerCertificate(certificate, watch)).toList());
         return new HttpAdapter(server, authority, watch, settings.shutdownGrace(), stopping);
     }
 

@@ -4,6 +4,7 @@ import dev.productcatalog.http.settings.ConnectionLimits;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.SocketWriter;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
@@ -16,7 +17,10 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Connection;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -57,11 +61,11 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     GuardedConnection(ConnectionContext ctx, ServerConnectionSelector http1, ConnectionLimits limits,
                       GuardedConnections all) {
         this.all = all;
-        this.socket = ctx.serverSocket();
+        this.socket = all.secured(ctx.serverSocket());
         this.noProgress = limits.noProgress().toNanos();
         this.wholeRequest = limits.wholeRequest().toNanos();
         this.idle = limits.idle().toNanos();
-        this.writer = new ClientWriter(ctx.dataWriter(), this::startWait, this::endWait);
+        this.writer = new ClientWriter(SocketWriter.create(socket), this::startWait, this::endWait);
         this.http1 = (Http1Connection) http1.connection(
                 new GuardedContext(this, ctx, DataReader.create(this::nextPiece), writer));
     }
@@ -70,12 +74,55 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     public void handle(Limit limit) throws InterruptedException {
         tooMany = !all.enter(this);
         try {
-            http1.handle(limit);
+            if (isSecured()) {
+                http1.handle(limit);
+            }
         } finally {
+            end();
             if (tooMany || !guard.idle()) {
                 drain();
             }
             all.leave(this, !tooMany);
+        }
+    }
+
+    /** {@return whether requests can come} With TLS, they can when keys are agreed on, which has to be as quick as a head. */
+    private boolean isSecured() {
+        if (!(socket instanceof TlsSocket tls)) {
+            return true;
+        }
+        startWait();
+        try {
+            if (tls.handshake()) {
+                return true;
+            }
+            all.refused("no-tls");
+            LOGGER.log(Level.INFO, () -> "A client at " + address() + " spoke no TLS to the port for TLS and was cut off:"
+                    + " it has to use https");
+        } catch (IOException | UncheckedIOException e) {
+            all.refused(overdue() > 0 ? "slow-handshake" : "tls-handshake");
+            LOGGER.log(Level.DEBUG, () -> "A client at " + address() + " and the server found no keys: " + e.getMessage());
+        } finally {
+            endWait();
+        }
+        return false;
+    }
+
+    private String address() {
+        return socket.remotePeer().address() instanceof InetSocketAddress peer ? peer.getAddress().getHostAddress() : "?";
+    }
+
+    /** Tells the client that this was all. */
+    private void end() {
+        if (socket instanceof TlsSocket tls) {
+            startWait();
+            try {
+                tls.end();
+            } catch (UncheckedIOException e) {
+                // it is gone
+            } finally {
+                endWait();
+            }
         }
     }
 
@@ -103,6 +150,10 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         } else {
             all.listenerClosed();
         }
+    }
+
+    HelidonSocket socket() {
+        return socket;
     }
 
     /** Closes the socket, whatever is under way. */
@@ -215,7 +266,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
 
     private CloseConnectionException tooSlow() {
         all.refused("slow-request");
-        LOGGER.log(System.Logger.Level.DEBUG, "cut off: the request took too long");
+        LOGGER.log(Level.DEBUG, "cut off: the request took too long");
         return new CloseConnectionException("The request took too long");
     }
 

@@ -2,6 +2,7 @@ package dev.productcatalog.http.connection;
 
 import dev.productcatalog.http.settings.ConnectionLimits;
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.WritableHeaders;
@@ -13,12 +14,15 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * All connections of a server: how many there may be, and how they end when the server stops. The server's HTTP/1.1
@@ -58,6 +62,7 @@ final class GuardedConnections implements ServerConnectionSelector {
     private final ServerConnectionSelector http1;
     private final ConnectionLimits limits;
     private final Consumer<String> refusals;
+    private final List<? extends Supplier<SSLContext>> tls;
     private final Semaphore places;
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch listenerClosed = new CountDownLatch(1);
@@ -67,10 +72,12 @@ final class GuardedConnections implements ServerConnectionSelector {
     private volatile long endOfIdle;
     private volatile long lastOpened;
 
-    private GuardedConnections(ServerConnectionSelector http1, ConnectionLimits limits, Consumer<String> refusals) {
+    private GuardedConnections(ServerConnectionSelector http1, ConnectionLimits limits, Consumer<String> refusals,
+                               List<? extends Supplier<SSLContext>> tls) {
         this.http1 = http1;
         this.limits = limits;
         this.refusals = refusals;
+        this.tls = tls;
         this.places = new Semaphore(limits.maxConnections());
     }
 
@@ -80,9 +87,10 @@ final class GuardedConnections implements ServerConnectionSelector {
      * @param server   what the server is being built from
      * @param limits   what clients may hold
      * @param refusals is told of each client that is cut off without an answer, by its reason
+     * @param tls      none, or what a new connection is served with by TLS
      */
     static GuardedConnections install(WebServerConfig.Builder server, ConnectionLimits limits,
-                                      Consumer<String> refusals) {
+                                      Consumer<String> refusals, List<? extends Supplier<SSLContext>> tls) {
         // the guard is stricter, or knows better: the parser's own checks and limits come after it
         Http1Config http1 = Http1Config.builder()
                 .maxPrologueLength(2 * RequestHead.MAX_REQUEST_LINE)
@@ -93,7 +101,7 @@ final class GuardedConnections implements ServerConnectionSelector {
                 .addSendListener(ANSWER)
                 .build();
         GuardedConnections connections = new GuardedConnections(
-                Http1ConnectionSelector.builder().config(http1).build(), limits, refusals);
+                Http1ConnectionSelector.builder().config(http1).build(), limits, refusals, tls);
         Duration sweep = limits.noProgress().dividedBy(4);
         server.protocolsDiscoverServices(false)
                 .addConnectionSelector(connections)
@@ -141,6 +149,11 @@ final class GuardedConnections implements ServerConnectionSelector {
                 open.notifyAll();
             }
         }
+    }
+
+    /** {@return the socket of a new connection, with TLS on it if that is to be} */
+    HelidonSocket secured(HelidonSocket socket) {
+        return tls.isEmpty() ? socket : new TlsSocket(socket, tls.getFirst().get());
     }
 
     void refused(String reason) {

@@ -37,7 +37,7 @@ record GuardedContext(GuardedConnection connection, ConnectionContext ctx, DataR
 
     @Override
     public HelidonSocket serverSocket() {
-        return ctx.serverSocket();
+        return connection.socket();
     }
 
     @Override
@@ -52,7 +52,7 @@ record GuardedContext(GuardedConnection connection, ConnectionContext ctx, DataR
 
     @Override
     public boolean isSecure() {
-        return ctx.isSecure();
+        return connection.socket().isSecure();
     }
 
     @Override

@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server of HTTP/1.1 and HTTP/1.0 on one port. A request that reaches the handler is well-formed, and its content is
@@ -44,10 +47,12 @@ public final class HttpServer {
      * @param handler  answers each request
      * @param direct   answers what was refused before it was a request
      * @param refusals is told of each client that is cut off without an answer, by its reason
+     * @param tls      none, or what each new connection is served with by TLS
      * @throws UncheckedIOException if it cannot listen there
      */
     public static HttpServer start(String host, int port, ConnectionLimits limits, Handler handler,
-                                   DirectHandler direct, Consumer<String> refusals) {
+                                   DirectHandler direct, Consumer<String> refusals,
+                                   List<? extends Supplier<SSLContext>> tls) {
         DirectHandlers.Builder directHandlers = DirectHandlers.builder();
         for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
             directHandlers.addHandler(event, direct);
@@ -62,7 +67,7 @@ public final class HttpServer {
                 .directHandlers(directHandlers.build())
                 .errorHandling(error -> error.includeEntity(true))
                 .routing(HttpRouting.builder().any(handler));
-        GuardedConnections connections = GuardedConnections.install(config, limits, refusals);
+        GuardedConnections connections = GuardedConnections.install(config, limits, refusals, tls);
         WebServer started = config.build().start();
         if (!started.isRunning()) { // Helidon logs why, and returns
             throw new UncheckedIOException(new IOException("cannot listen on " + host + ':' + port));

@@ -459,7 +459,8 @@ class GuardedConnectionsTest {
     }
 
     private void start(ConnectionLimits limits) {
-        server = HttpServer.start("127.0.0.1", 0, limits, this::answer, DirectHandler.defaultHandler(), refusals::add);
+        server = HttpServer.start("127.0.0.1", 0, limits, this::answer, DirectHandler.defaultHandler(), refusals::add,
+                List.of());
     }
 
     private void answer(ServerRequest request, ServerResponse response) throws Exception {
