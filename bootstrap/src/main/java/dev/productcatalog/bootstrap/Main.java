@@ -67,7 +67,8 @@ public final class Main {
             Service service = Service.start(settings, stop);
             stop.started(service);
             long ready = System.currentTimeMillis();
-            System.out.printf("Product Catalog %s at %s, database %s, ready in %s ms%n", version(), service.baseUri(),
+            System.out.printf("Product Catalog %s at %s, %sdatabase %s, ready in %s ms%n", version(), service.baseUri(),
+                    settings.get(SettingTable.AUTH_MODE).map(_ -> "open to everybody (auth.mode=open), ").orElse(""),
                     settings.shown(SettingTable.DB_URL), ready - ManagementFactory.getRuntimeMXBean().getStartTime());
         } catch (WrongSetting e) {
             LOGGER.log(Level.DEBUG, "The service cannot start", e); // for the author of an adapter

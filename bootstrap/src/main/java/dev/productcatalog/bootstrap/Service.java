@@ -18,6 +18,7 @@ import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
+import dev.productcatalog.http.settings.UnusableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -38,10 +39,10 @@ final class Service implements AutoCloseable {
     private final HttpAdapter http;
     private final URI baseUri;
 
-    private Service(Catalog catalog, HttpAdapter http, String host) {
+    private Service(Catalog catalog, HttpAdapter http, String scheme, String host) {
         this.catalog = catalog;
         this.http = http;
-        this.baseUri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port());
+        this.baseUri = URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port());
     }
 
     /**
@@ -54,6 +55,7 @@ final class Service implements AutoCloseable {
     static Service start(Settings settings, Stop stop) {
         String host = settings.get(SettingTable.SERVER_HOST);
         InetAddress address = address(host);
+        AccessSettings access = Access.of(settings, address);
         CatalogProvider provider =
                 Adapters.find(settings.get(SettingTable.DB_URL), settings.shown(SettingTable.DB_URL), settings.home().resolve("plugins"));
         Catalog catalog = open(provider, settings, stop);
@@ -67,11 +69,15 @@ final class Service implements AutoCloseable {
                     new ReplaceProduct(repository),
                     new PatchProduct(repository),
                     new DeleteProduct(repository));
-            HttpAdapter http = HttpAdapter.start(http(settings), useCases, catalog::ping, catalog.id());
-            return new Service(catalog, http, host);
+            HttpAdapter http = HttpAdapter.start(http(settings, access), useCases, catalog::ping, catalog.id());
+            return new Service(catalog, http, access.certificates().isEmpty() ? "http" : "https", host);
         } catch (UncheckedIOException e) {
             catalog.close();
             throw cannotListen(host, settings.get(SettingTable.SERVER_PORT), address);
+        } catch (UnusableFile e) {
+            catalog.close();
+            throw new WrongSetting("%s is \"%s\", but %s".formatted(e.setting(), settings.shown(e.setting()),
+                    e.getMessage()), e);
         } catch (RuntimeException | Error e) {
             catalog.close();
             throw e;
@@ -91,13 +97,13 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static HttpAdapter.Settings http(Settings settings) {
+    private static HttpAdapter.Settings http(Settings settings, AccessSettings access) {
         return new HttpAdapter.Settings(settings.get(SettingTable.SERVER_HOST), settings.get(SettingTable.SERVER_PORT),
                 settings.get(SettingTable.SERVER_PUBLIC_PATH), settings.get(SettingTable.API_REQUIRE_IF_MATCH),
                 new ConnectionLimits(settings.get(SettingTable.SERVER_NO_PROGRESS_TIMEOUT),
                         settings.get(SettingTable.SERVER_REQUEST_TIMEOUT), settings.get(SettingTable.SERVER_IDLE_TIMEOUT),
                         settings.get(SettingTable.SERVER_MAX_CONNECTIONS), settings.get(SettingTable.SERVER_MAX_REQUESTS)),
-                settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), AccessSettings.OPEN);
+                settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), access);
     }
 
     private static CatalogProvider.Settings persistence(Settings settings) {

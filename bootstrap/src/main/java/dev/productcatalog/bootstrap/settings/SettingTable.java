@@ -4,6 +4,7 @@ import static dev.productcatalog.bootstrap.settings.Setting.choice;
 import static dev.productcatalog.bootstrap.settings.Setting.duration;
 import static dev.productcatalog.bootstrap.settings.Setting.flag;
 import static dev.productcatalog.bootstrap.settings.Setting.number;
+import static dev.productcatalog.bootstrap.settings.Setting.optional;
 import static dev.productcatalog.bootstrap.settings.Setting.secret;
 import static dev.productcatalog.bootstrap.settings.Setting.text;
 
@@ -12,6 +13,8 @@ import dev.productcatalog.bootstrap.log.LogLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -61,6 +64,32 @@ public final class SettingTable {
     public static final Setting<Boolean> API_REQUIRE_IF_MATCH = row(flag("api.require-if-match", false,
             "true refuses a PUT, PATCH or DELETE without If-Match with 428"));
 
+    public static final Setting<Optional<String>> AUTH_MODE = row(optional("auth.mode", "open, or not set",
+            "open lets everybody do everything, on any address", text -> oneWord("open", text)));
+    public static final Setting<Optional<String>> AUTH_TOKENS_FILE = row(optional("auth.tokens-file", "a file",
+            "the file of tokens, read again when it changes; bin/product-catalog token makes one",
+            Function.identity()));
+    public static final Setting<String> AUTH_ISSUER = row(text("auth.issuer", "", "a text",
+            "whose JSON Web Tokens are accepted: what they have as iss"));
+    public static final Setting<String> AUTH_AUDIENCE = row(text("auth.audience", "", "a text",
+            "what JSON Web Tokens have to have among their aud"));
+    public static final Setting<String> AUTH_JWKS = row(text("auth.jwks", "", "an http or https URL, or a file",
+            "where the keys of the issuer are, as a JSON Web Key Set"));
+    public static final Setting<String> AUTH_ROLES_CLAIM = row(text("auth.roles-claim", "roles", "a text",
+            "the claim of a JSON Web Token that has its roles; realm_access.roles leads to a member of a member"));
+    public static final Setting<Optional<String>> AUTH_ANONYMOUS = row(optional("auth.anonymous", "reader, or not set",
+            "reader lets everybody read, without a token", text -> oneWord("reader", text)));
+
+    public static final Setting<Optional<String>> TLS_CERTIFICATE = row(optional("tls.certificate", "a file",
+            "the certificate and those that lead to its root, as PEM; read again when it changes", Function.identity()));
+    public static final Setting<Optional<String>> TLS_PRIVATE_KEY = row(optional("tls.private-key", "a file",
+            "the key of the certificate, as PEM (PKCS #8); read again when it changes", Function.identity()));
+
+    public static final Setting<List<String>> CORS_ORIGINS = row(new Setting<>("cors.origins", "",
+            "origins such as https://shop.example with commas between them, or *",
+            "whose pages may use the API from a browser; * for all, without credentials of the browser's own",
+            UnaryOperator.identity(), SettingTable::origins));
+
     public static final Setting<LogLevel> LOG_LEVEL = row(choice("log.level", LogLevel.INFO,
             "the least that is logged: error, warning, info or debug; of libraries, warnings and errors only"));
     public static final Setting<LogFormat> LOG_FORMAT = row(choice("log.format", LogFormat.TEXT,
@@ -97,6 +126,25 @@ public final class SettingTable {
             throw new IllegalArgumentException(path);
         }
         return path;
+    }
+
+    private static String oneWord(String allowed, String text) {
+        if (!text.equals(allowed)) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    /** As browsers send them (RFC 6454, section 6.2), which write no path and nothing in upper case. */
+    private static List<String> origins(String text) {
+        List<String> origins = Pattern.compile(",").splitAsStream(text).map(String::strip)
+                .filter(origin -> !origin.isEmpty()).toList();
+        boolean allowed = origins.equals(List.of("*")) || origins.stream()
+                .allMatch(origin -> origin.matches("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?"));
+        if (!allowed) {
+            throw new IllegalArgumentException(text);
+        }
+        return origins;
     }
 
     private static String withoutPasswords(String url) {

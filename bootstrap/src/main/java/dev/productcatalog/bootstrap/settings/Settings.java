@@ -70,6 +70,11 @@ public final class Settings {
         return setting.shown().apply(values.get(setting).text());
     }
 
+    /** {@return the value of the setting with that key, for people to read} */
+    public String shown(String key) {
+        return inForce().stream().filter(row -> row.key().equals(key)).findFirst().orElseThrow().value();
+    }
+
     /** {@return the folder of the application, where {@code conf}, {@code data} and {@code plugins} are} */
     public Path home() {
         return home;
