@@ -1,0 +1,108 @@
+package dev.productcatalog.persistence.database;
+
+import dev.productcatalog.domain.CatalogException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+
+/**
+ * Does all writes on one thread: those that wait at the same time share a transaction and its commit, which is what
+ * costs on H2. Each has an outcome of its own. As callers only wait, none of them can close the file of the database
+ * under a write by being interrupted. Thread-safe.
+ */
+final class GroupCommit implements AutoCloseable {
+
+    /** Bounds how long the first of a group waits for the last. Larger groups are no faster. */
+    private static final int LARGEST_GROUP = 64;
+
+    private final Supplier<Connection> connections;
+    private final boolean echo;
+    private final Duration patience;
+    private final BlockingQueue<PendingWrite<?>> waiting = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Starts the thread.
+     *
+     * @param connections gives a connection for a group, which is closed in the end
+     * @param echo        whether to log each statement
+     * @param patience    how long a write may wait for those before it
+     */
+    GroupCommit(Supplier<Connection> connections, boolean echo, Duration patience) {
+        this.connections = connections;
+        this.echo = echo;
+        this.patience = patience;
+        this.thread = Thread.ofPlatform().name("database-writer").daemon().start(this::run);
+    }
+
+    /**
+     * Does a write, and returns when it is committed.
+     *
+     * @throws CatalogException what the body threw, and {@code Unavailable} if the write could not begin in time, or
+     *                          its group failed
+     */
+    <T> T write(Transaction.Body<T> body) {
+        PendingWrite<T> write = new PendingWrite<>(body);
+        waiting.add(write);
+        if (closed && write.take()) {
+            throw new CatalogException.Unavailable("the database is closed", null, false);
+        }
+        return write.await(patience);
+    }
+
+    private void run() {
+        List<PendingWrite<?>> group = new ArrayList<>();
+        while (!closed || !waiting.isEmpty()) {
+            try {
+                group.add(waiting.take());
+            } catch (InterruptedException e) {
+                continue; // by nobody
+            }
+            waiting.drainTo(group, LARGEST_GROUP - 1);
+            group.removeIf(write -> !write.take());
+            commit(group);
+            group.forEach(PendingWrite::complete);
+            group.clear();
+        }
+    }
+
+    private void commit(List<PendingWrite<?>> group) {
+        boolean committing = false;
+        try (Connection connection = connections.get()) {
+            connection.setAutoCommit(false);
+            for (PendingWrite<?> write : group) {
+                write.run(connection, echo);
+            }
+            committing = true;
+            connection.commit();
+        } catch (SQLException | RuntimeException | Error e) {
+            for (PendingWrite<?> write : group) {
+                write.fail(e, committing);
+            }
+        }
+    }
+
+    /** Does all writes that wait, and ends the thread. */
+    @Override
+    public void close() {
+        closed = true;
+        waiting.add(new PendingWrite<>(_ -> null)); // wakes the thread, which must not be interrupted
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.productcatalog.persistence.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.productcatalog.domain.CatalogException.NotFound;
+import dev.productcatalog.domain.CatalogException.Unavailable;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Writes that share a commit, each with an outcome of its own. */
+@Timeout(60)
+class TransactionsTest {
+
+    private static final String INSERT = "INSERT INTO entry (id) VALUES (?)";
+    private static final String COUNT = "UPDATE total SET entries = entries + 1";
+
+    private final Database database = Database.open(Settings.of("jdbc:h2:mem:" + UUID.randomUUID()));
+
+    @BeforeEach
+    void createTables() {
+        database.write("CREATE TABLE entry (id INT PRIMARY KEY)", PreparedStatement::executeUpdate);
+        database.write("CREATE TABLE total (entries INT NOT NULL)", PreparedStatement::executeUpdate);
+        database.write("INSERT INTO total VALUES (0)", PreparedStatement::executeUpdate);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void writes_that_fail_undo_their_own_statements_and_no_others() throws Exception {
+        List<Throwable> failures = new ArrayList<>();
+        // the first one holds the thread while the others come to wait, so that they share a transaction
+        CountDownLatch allWait = new CountDownLatch(1);
+        CompletableFuture<Integer> first = started(() -> database.write(_ -> {
+            await(allWait);
+            return 0;
+        }));
+        List<CompletableFuture<Integer>> others = IntStream.range(0, 30).mapToObj(i -> started(() -> add(i))).toList();
+        allWait.countDown();
+        first.get();
+        for (CompletableFuture<Integer> other : others) {
+            failures.add(catchThrowable(other::join));
+        }
+
+        for (int i = 0; i < 30; i++) {
+            if (i % 3 == 1) {
+                assertThat(failures.get(i)).hasCauseInstanceOf(NotFound.class);
+            } else if (i % 3 == 2) {
+                assertThat(failures.get(i)).hasRootCauseInstanceOf(SQLException.class);
+                assertThat(((Unavailable) failures.get(i).getCause()).outcomeUnknown()).isFalse();
+            } else {
+                assertThat(failures.get(i)).isNull();
+            }
+        }
+        assertThat(numbers("SELECT id FROM entry ORDER BY id"))
+                .isEqualTo(IntStream.range(0, 10).mapToObj(i -> i * 3).toList());
+        assertThat(numbers("SELECT entries FROM total")).containsExactly(10);
+    }
+
+    /** Adds an entry and counts it; every second of three then finds something missing, every third uses an id again. */
+    private int add(int i) {
+        return database.write(transaction -> {
+            transaction.run(INSERT, insert -> withId(insert, i));
+            transaction.run(COUNT, PreparedStatement::executeUpdate);
+            if (i % 3 == 1) {
+                throw new NotFound(i);
+            }
+            return i % 3 == 2 ? transaction.run(INSERT, insert -> withId(insert, i)) : i;
+        });
+    }
+
+    private static int withId(PreparedStatement insert, int id) throws SQLException {
+        insert.setInt(1, id);
+        return insert.executeUpdate();
+    }
+
+    @Test
+    void a_write_that_waits_too_long_is_not_done_at_all() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        CountDownLatch underWay = new CountDownLatch(1);
+        CompletableFuture<Integer> slow = started(() -> database.write(_ -> {
+            underWay.countDown();
+            await(done);
+            return 0;
+        }));
+        underWay.await();
+        long start = System.nanoTime();
+        Unavailable refused = catchThrowableOfType(Unavailable.class, () -> add(0));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
+        assertThat(refused.outcomeUnknown()).isFalse();
+        done.countDown();
+        slow.get();
+        add(3);
+        assertThat(numbers("SELECT id FROM entry")).containsExactly(3);
+    }
+
+    @Test
+    void an_interrupt_of_the_caller_does_not_reach_the_write() {
+        Thread.currentThread().interrupt();
+        assertThat(add(3)).isEqualTo(3);
+        assertThat(Thread.interrupted()).as("the interrupt is there afterwards").isTrue();
+        assertThat(numbers("SELECT id FROM entry")).containsExactly(3);
+    }
+
+    @Test
+    void statements_of_a_read_see_one_state() {
+        List<Integer> before = database.read(transaction -> {
+            int entries = transaction.run("SELECT COUNT(*) FROM entry", TransactionsTest::all).getFirst();
+            add(3);
+            return List.of(entries, transaction.run("SELECT entries FROM total", TransactionsTest::all).getFirst());
+        });
+        assertThat(before).containsExactly(0, 0);
+        assertThat(numbers("SELECT entries FROM total")).containsExactly(1);
+    }
+
+    @Test
+    void no_write_follows_the_end() {
+        database.close();
+        assertThat(catchThrowableOfType(Unavailable.class, () -> add(0)).outcomeUnknown()).isFalse();
+    }
+
+    private List<Integer> numbers(String select) {
+        return database.read(select, TransactionsTest::all);
+    }
+
+    private static List<Integer> all(PreparedStatement select) throws SQLException {
+        List<Integer> numbers = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                numbers.add(rows.getInt(1));
+            }
+        }
+        return numbers;
+    }
+
+    private static <T> CompletableFuture<T> started(Supplier<T> call) {
+        return CompletableFuture.supplyAsync(call, Thread::startVirtualThread);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
