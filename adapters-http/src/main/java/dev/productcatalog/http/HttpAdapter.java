@@ -17,8 +17,10 @@ import dev.productcatalog.http.product.ProductResource;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.settings.UnusableFile;
+import dev.productcatalog.http.site.ConsoleResources;
 import dev.productcatalog.http.site.DocumentationResources;
 import dev.productcatalog.http.site.HelloResource;
+import dev.productcatalog.http.site.SiteFiles;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,13 +59,14 @@ public final class HttpAdapter implements AutoCloseable {
      * @param host           the address to listen on
      * @param port           the port, 0 for any that is free
      * @param publicPath     what the addresses that are given out begin with, as {@code /shop}; empty for nothing
+     * @param currency       the code of the currency that prices are in (ISO 4217); empty if it is not known
      * @param requireIfMatch whether an unguarded change is refused with 428
      * @param limits         how long and how many clients may hold on to the server
      * @param shutdownGrace  how long requests at work may take to end when it stops
      * @param access         who may do what, and by what the server is known
      */
-    public record Settings(String host, int port, String publicPath, boolean requireIfMatch, ConnectionLimits limits,
-                           Duration shutdownGrace, AccessSettings access) { }
+    public record Settings(String host, int port, String publicPath, String currency, boolean requireIfMatch,
+                           ConnectionLimits limits, Duration shutdownGrace, AccessSettings access) { }
 
     /**
      * Starts to listen.
@@ -88,13 +91,15 @@ public final class HttpAdapter implements AutoCloseable {
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
                 settings.requireIfMatch()).resource());
         resources.add(HelloResource.resource());
+        SiteFiles files = new SiteFiles(settings.publicPath(), settings.currency());
+        resources.addAll(ConsoleResources.of(files));
         resources.addAll(new OperationResources(() -> {
             if (stopping.get()) {
                 throw new CatalogException.Unavailable("the service is being stopped", null, false);
             }
             ping.run();
         }, metrics).resources());
-        resources.addAll(new DocumentationResources(settings.publicPath()).resources());
+        resources.addAll(new DocumentationResources(files).resources());
         Router router = new Router(settings.publicPath(), authority, new Cors(settings.access().corsOrigins()), metrics,
                 settings.limits().maxRequests(), room / 3, resources);
         HttpServer server = HttpServer.start(settings.host(), settings.port(), settings.limits(), router, router,

@@ -99,7 +99,8 @@ final class Service implements AutoCloseable {
 
     private static HttpAdapter.Settings http(Settings settings, AccessSettings access) {
         return new HttpAdapter.Settings(settings.get(SettingTable.SERVER_HOST), settings.get(SettingTable.SERVER_PORT),
-                settings.get(SettingTable.SERVER_PUBLIC_PATH), settings.get(SettingTable.API_REQUIRE_IF_MATCH),
+                settings.get(SettingTable.SERVER_PUBLIC_PATH), settings.get(SettingTable.CATALOG_CURRENCY),
+                settings.get(SettingTable.API_REQUIRE_IF_MATCH),
                 new ConnectionLimits(settings.get(SettingTable.SERVER_NO_PROGRESS_TIMEOUT),
                         settings.get(SettingTable.SERVER_REQUEST_TIMEOUT), settings.get(SettingTable.SERVER_IDLE_TIMEOUT),
                         settings.get(SettingTable.SERVER_MAX_CONNECTIONS), settings.get(SettingTable.SERVER_MAX_REQUESTS)),

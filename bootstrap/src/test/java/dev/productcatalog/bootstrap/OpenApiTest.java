@@ -222,7 +222,7 @@ class OpenApiTest {
             case 500:
                 // one that was wired without use cases, which is a fault like any
                 try (HttpAdapter faulty = HttpAdapter.start(
-                        new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
+                        new HttpAdapter.Settings("127.0.0.1", 0, "", "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
                                 AccessSettings.OPEN),
                         new UseCases(null, null, null, null, null, null, null), () -> { }, UUID.randomUUID())) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));

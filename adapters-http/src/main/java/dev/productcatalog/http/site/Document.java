@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 /** Answers with content that is made when it is first asked for, kept then, and tagged by what it is. Thread-safe. */
 final class Document implements Resource.Handler<Request> {
 
+    static final String CSS = "text/css; charset=utf-8";
+    static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+
     private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
     /** A page loads what it needs from here, runs no script that is in it, and is in nobody's frame. */
     private static final Header CONTENT_SECURITY_POLICY = HeaderValues.createCached("Content-Security-Policy",

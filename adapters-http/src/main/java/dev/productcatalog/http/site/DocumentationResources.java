@@ -25,14 +25,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class DocumentationResources {
 
     private static final String YAML = "application/yaml";
-    private static final String CSS = "text/css; charset=utf-8";
-    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
     private final SiteFiles files;
 
-    /** @param publicPath what the addresses in the pages begin with; empty for nothing */
-    public DocumentationResources(String publicPath) {
-        files = new SiteFiles(publicPath);
+    /** @param files what the resources answer with */
+    public DocumentationResources(SiteFiles files) {
+        this.files = files;
     }
 
     public List<Resource> resources() {
@@ -40,11 +38,12 @@ public final class DocumentationResources {
                 Resource.at("/").get(List.of(MediaTypes.JSON, MediaTypes.HTML), this::root),
                 Document.at("/openapi.yaml", YAML, () -> utf8(files.openApi())),
                 Document.at("/openapi.json", MediaTypes.JSON, this::openApiAsJson),
-                text("/docs", MediaTypes.HTML, "docs.html"),
-                text("/docs/docs.js", JAVASCRIPT, "docs.js"),
-                text("/docs/page.css", CSS, "page.css"),
-                Document.at("/docs/swagger-ui-bundle.js", JAVASCRIPT, () -> files.bytes("swagger-ui-bundle.js")),
-                Document.at("/docs/swagger-ui.css", CSS, () -> files.bytes("swagger-ui.css")),
+                Document.at("/docs", MediaTypes.HTML, () -> utf8(files.text("docs.html"))),
+                Document.at("/docs/docs.js", Document.JAVASCRIPT, () -> utf8(files.text("docs.js"))),
+                Document.at("/docs/page.css", Document.CSS, () -> files.bytes("page.css")),
+                Document.at("/docs/swagger-ui-bundle.js", Document.JAVASCRIPT,
+                        () -> files.bytes("swagger-ui-bundle.js")),
+                Document.at("/docs/swagger-ui.css", Document.CSS, () -> files.bytes("swagger-ui.css")),
                 Resource.at("/problems").get(List.of(MediaTypes.HTML),
                         request -> Document.page(Status.OK_200, withProblems("problems.html")))));
         for (ProblemType type : ProblemType.values()) {
@@ -77,10 +76,6 @@ public final class DocumentationResources {
     /** The document is written once, as YAML; what it holds is the same in JSON. */
     private byte[] openApiAsJson() {
         return JsonText.write(new Yaml(new SafeConstructor(new LoaderOptions())).load(files.openApi()));
-    }
-
-    private Resource text(String path, String mediaType, String file) {
-        return Document.at(path, mediaType, () -> utf8(files.text(file)));
     }
 
     private static byte[] utf8(String text) {

@@ -7,17 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** The files of this package, with addresses that begin as they must for the service's clients. Thread-safe. */
-final class SiteFiles {
+public final class SiteFiles {
 
     /** An address of the service in the OpenAPI document, except the keys of its paths: servers come before those. */
     private static final Pattern ADDRESS_IN_DOCUMENT = Pattern.compile(
             "(?m)(?<!^  )(?<=[ <])/(?=(?:problems|api|openapi|docs|console|health|hello|metrics)\\b)");
 
     private final String publicPath;
+    private final String currency;
 
-    /** @param publicPath what addresses begin with; empty for nothing */
-    SiteFiles(String publicPath) {
+    /**
+     * @param publicPath what addresses begin with; empty for nothing
+     * @param currency   the code of the currency that prices are in; empty if it is not known
+     */
+    public SiteFiles(String publicPath, String currency) {
         this.publicPath = publicPath;
+        this.currency = currency;
     }
 
     /** {@return what every page and script calls {@code {base}}} */
@@ -25,9 +30,10 @@ final class SiteFiles {
         return publicPath;
     }
 
-    /** {@return a text file, with the public path in the place of {@code {base}}} */
+    /** {@return a text file, with the public path for {@code {base}} and the currency for {@code {currency}}} */
     String text(String file) {
-        return new String(bytes(file), StandardCharsets.UTF_8).replace("{base}", publicPath);
+        return new String(bytes(file), StandardCharsets.UTF_8).replace("{base}", publicPath)
+                .replace("{currency}", currency);
     }
 
     /** {@return the OpenAPI document, which has no {@code {base}}, so that tools can read it where it is written} */

@@ -61,7 +61,7 @@ class DocumentationResourcesTest {
 
     @BeforeAll
     static void start() {
-        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT,
+        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", "", false, ConnectionLimits.DEFAULT,
                 Duration.ZERO, AccessSettings.OPEN),
                 new UseCases(null, null, null, null, null, null, null), () -> { }, UUID.randomUUID());
     }
@@ -136,7 +136,7 @@ class DocumentationResourcesTest {
         assertThat(strings(document, "/components/parameters/slug/schema/enum"))
                 .containsExactlyElementsOf(Arrays.stream(ProblemType.values()).map(ProblemType::slug).toList());
         assertThat(strings(document, "/components/parameters/asset/schema/enum").stream().map(file -> "/docs/" + file))
-                .containsExactlyElementsOf(new DocumentationResources("").resources().stream().map(Resource::path)
+                .containsExactlyElementsOf(new DocumentationResources(new SiteFiles("", "")).resources().stream().map(Resource::path)
                         .filter(path -> path.startsWith("/docs/")).toList());
     }
 

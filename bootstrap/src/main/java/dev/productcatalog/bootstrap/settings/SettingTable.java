@@ -12,6 +12,7 @@ import dev.productcatalog.bootstrap.log.LogFormat;
 import dev.productcatalog.bootstrap.log.LogLevel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,6 +61,11 @@ public final class SettingTable {
             "true logs each SQL statement, never its values"));
     public static final Setting<Duration> DB_START_TIMEOUT = row(duration("db.start-timeout", "30s", "0s", "1d",
             "how long to try, at the start, to reach a database that is down"));
+
+    public static final Setting<String> CATALOG_CURRENCY = row(new Setting<>("catalog.currency", "",
+            "the code of a currency, as EUR",
+            "the currency of prices, by its code in ISO 4217: for prices in major units and for people",
+            UnaryOperator.identity(), SettingTable::currency));
 
     public static final Setting<Boolean> API_REQUIRE_IF_MATCH = row(flag("api.require-if-match", false,
             "true refuses a PUT, PATCH or DELETE without If-Match with 428"));
@@ -145,6 +151,10 @@ public final class SettingTable {
             throw new IllegalArgumentException(text);
         }
         return origins;
+    }
+
+    private static String currency(String code) {
+        return code.isEmpty() ? code : Currency.getInstance(code).getCurrencyCode();
     }
 
     private static String withoutPasswords(String url) {

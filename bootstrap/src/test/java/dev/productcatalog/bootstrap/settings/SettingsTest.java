@@ -97,6 +97,7 @@ class SettingsTest {
             server.public-path       | SERVER_PUBLIC_PATH       | shop  | a path such as /shop, without a slash at its end
             server.public-path       | SERVER_PUBLIC_PATH       | /a/   | a path such as /shop, without a slash at its end
             server.public-path       | SERVER_PUBLIC_PATH       | /a/.. | a path such as /shop, without a slash at its end
+            catalog.currency         | CATALOG_CURRENCY         | euro  | the code of a currency, as EUR
             db.pool-size             | DB_POOL_SIZE             | 0     | a number from 1 to 10000
             db.pool-size             | DB_POOL_SIZE             | many  | a number from 1 to 10000
             db.echo                  | DB_ECHO                  | maybe | true or false
