@@ -56,7 +56,8 @@ final class Browser implements WebSocket.Listener {
         process = new ProcessBuilder(chromium.toString(), "--headless", "--remote-debugging-port=0",
                 "--user-data-dir=" + Files.createTempDirectory(folder, "browser"), "--no-sandbox", "--disable-gpu",
                 "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--lang=en-US", "about:blank").redirectErrorStream(true).start();
+                "--disable-component-update", "--disable-sync", "--lang=en-US", "about:blank")
+                .redirectErrorStream(true).start();
         URI list = URI.create("http://127.0.0.1:" + port(process.inputReader()) + "/json/list");
         HttpRequest request = HttpRequest.newBuilder(list).build();
         String pages = client.send(request, HttpResponse.BodyHandlers.ofString()).body();

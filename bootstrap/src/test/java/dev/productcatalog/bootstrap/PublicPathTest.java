@@ -91,7 +91,8 @@ class PublicPathTest {
         JsonObject document = Json.createReader(new StringReader(get("/shop/openapi.json").body())).readObject();
 
         assertThat(document.getJsonArray("servers").getJsonObject(0).getString("url")).isEqualTo(PUBLIC);
-        assertThat(document.getJsonObject("paths").keySet()).isEqualTo(OpenApi.DOCUMENT.getJsonObject("paths").keySet());
+        assertThat(document.getJsonObject("paths").keySet())
+                .isEqualTo(OpenApi.DOCUMENT.getJsonObject("paths").keySet());
         assertThat(document.toString()).contains("\"/shop/problems/malformed\"").contains("GET /shop/api/v1/products")
                 .doesNotContain("\"/problems/malformed\"");
         assertThat(get("/shop/docs/docs.js").body()).contains("'/shop/openapi.json'");
