@@ -28,9 +28,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * One connection: requests come to the server's HTTP/1.1 through a {@link FramingGuard}, and a client that keeps it
  * waiting too long is cut off. Its own thread reads and writes; the thread that watches the time, and the one that
  * stops the server, ask and close.
- *
- * <p>The server asks each connection now and then for its idle time, and closes those over a limit. Here that time is
- * by how much the client is overdue, and the limit is zero.
  */
 final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
 
@@ -132,9 +129,17 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         return false;
     }
 
+    /** Never is: who is overdue is cut off by {@link GuardedConnections}, which does not go by the wall clock. */
     @Override
     public Duration idleTime() {
-        return Duration.ofNanos(overdue());
+        return Duration.ZERO;
+    }
+
+    /** Closes the socket if the client is overdue. */
+    void cutOffIfOverdue() {
+        if (overdue() > 0) {
+            cutOff();
+        }
     }
 
     private long overdue() {
@@ -142,14 +147,10 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         return until == NOT_WAITING ? 0 : Math.max(0, System.nanoTime() - until);
     }
 
-    /** Called when the client is overdue; and, for every connection, when the server has ceased to listen. */
+    /** Called when the server has ceased to listen. */
     @Override
     public void close(boolean interrupt) {
-        if (overdue() > 0 || interrupt) {
-            cutOff();
-        } else {
-            all.listenerClosed();
-        }
+        all.listenerClosed();
     }
 
     HelidonSocket socket() {
@@ -176,6 +177,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     /** The answer's headers are about to be sent: the last answer says so, and an old client gets no chunks. */
     void beforeAnswer(WritableHeaders<?> headers) {
         all.beforeAnswer();
+        headers.set(HttpServer.DATE.header());
         last |= headers.containsToken(HeaderValues.CONNECTION_CLOSE) || guard.refused() || guard.head().isLast()
                 || all.isStopping();
         if (guard.head().isOld() && headers.contains(HeaderNames.TRANSFER_ENCODING)) {

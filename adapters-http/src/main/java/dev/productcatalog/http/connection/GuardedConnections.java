@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ import javax.net.ssl.SSLContext;
 final class GuardedConnections implements ServerConnectionSelector {
 
     private static final Duration LONGEST_SWEEP = Duration.ofMillis(250);
+    private static final Duration NEVER = Duration.ofDays(365);
     /** Connections over the limit that are told so at the same time; more wait to be accepted. */
     private static final int REFUSED_AT_ONCE = 256;
     /** How long a stopping server waits for one more request on a connection, in nanoseconds. */
@@ -67,6 +70,8 @@ final class GuardedConnections implements ServerConnectionSelector {
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch listenerClosed = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("overdue-clients").factory());
     private volatile boolean holding;
     private volatile boolean stopping;
     private volatile long endOfIdle;
@@ -106,9 +111,15 @@ final class GuardedConnections implements ServerConnectionSelector {
         server.protocolsDiscoverServices(false)
                 .addConnectionSelector(connections)
                 .maxTcpConnections(limits.maxConnections() + REFUSED_AT_ONCE)
-                .idleConnectionTimeout(Duration.ZERO)
-                .idleConnectionPeriod(sweep.compareTo(LONGEST_SWEEP) > 0 ? LONGEST_SWEEP : sweep.plusMillis(1));
+                .idleConnectionPeriod(NEVER);
+        connections.watch(sweep.compareTo(LONGEST_SWEEP) > 0 ? LONGEST_SWEEP : sweep.plusMillis(1));
         return connections;
+    }
+
+    /** Cuts off now and then who is overdue. The server's own timer stands still when the clock is set back. */
+    private void watch(Duration period) {
+        watch.scheduleWithFixedDelay(() -> open.forEach(GuardedConnection::cutOffIfOverdue),
+                period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -235,6 +246,7 @@ final class GuardedConnections implements ServerConnectionSelector {
     void end(long deadline) throws InterruptedException {
         await(open, deadline);
         open.forEach(GuardedConnection::cutOff);
+        watch.shutdown();
     }
 
     private void await(Set<GuardedConnection> ending, long deadline) throws InterruptedException {

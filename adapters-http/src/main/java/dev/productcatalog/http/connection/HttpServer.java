@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ import javax.net.ssl.SSLContext;
 public final class HttpServer {
 
     private static final System.Logger LOGGER = System.getLogger(HttpServer.class.getName());
+    static final HttpDate DATE = new HttpDate(InstantSource.system());
+
     /** How long the end of listening may take, in milliseconds. */
     private static final long CLOSING_AT_MOST = 500;
     /** The server itself would then interrupt what is at work, and with it the database's writes. */
@@ -55,7 +58,10 @@ public final class HttpServer {
                                    List<? extends Supplier<SSLContext>> tls) {
         DirectHandlers.Builder directHandlers = DirectHandlers.builder();
         for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
-            directHandlers.addHandler(event, direct);
+            directHandlers.addHandler(event, (request, type, status, headers, message) -> {
+                headers.set(DATE.header()); // the listener of answers is told of these only when they are made
+                return direct.handle(request, type, status, headers, message);
+            });
         }
         WebServerConfig.Builder config = WebServer.builder()
                 .host(host)
