@@ -7,6 +7,7 @@ import dev.productcatalog.http.access.FileWatch;
 import dev.productcatalog.http.access.ServerCertificate;
 import dev.productcatalog.http.connection.HttpServer;
 import dev.productcatalog.http.exchange.Resource;
+import dev.productcatalog.http.exchange.RetriedWrites;
 import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.exchange.Router;
 import dev.productcatalog.http.operation.Metrics;
@@ -85,11 +86,13 @@ public final class HttpAdapter implements AutoCloseable {
         AtomicBoolean stopping = new AtomicBoolean();
         long room = Math.max(LEAST_ROOM, (Runtime.getRuntime().maxMemory() - REST_OF_HEAP) / 2);
         List<Resource> resources = new ArrayList<>();
+        RetriedWrites writes = useCases.log().map(log -> RetriedWrites.keptBy(log.once()))
+                .orElseGet(RetriedWrites::notKept);
         resources.add(new ProductListResource(useCases.create(), useCases.list(), useCases.count(),
-                new Cursors(catalogId), new Room(room / 3 * 2, LONGEST_WAIT,
+                new Cursors(catalogId), writes, new Room(room / 3 * 2, LONGEST_WAIT,
                 () -> metrics.refused("no-room-for-page"))).resource());
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
-                settings.requireIfMatch()).resource());
+                writes, settings.requireIfMatch()).resource());
         resources.add(HelloResource.resource());
         SiteFiles files = new SiteFiles(settings.publicPath(), settings.currency());
         resources.addAll(ConsoleResources.of(files));

@@ -7,7 +7,13 @@ import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.application.PatchProduct;
 import dev.productcatalog.application.ReadProduct;
 import dev.productcatalog.application.ReplaceProduct;
+import java.util.Optional;
 
-/** What this adapter drives. */
+/**
+ * What this adapter drives.
+ *
+ * @param log if the catalogue keeps one
+ */
 public record UseCases(CreateProduct create, ReadProduct read, ListProducts list, CountProducts count,
-                       ReplaceProduct replace, PatchProduct patch, DeleteProduct delete) { }
+                       ReplaceProduct replace, PatchProduct patch, DeleteProduct delete,
+                       Optional<LogUseCases> log) { }

@@ -2,8 +2,8 @@ package dev.productcatalog.application;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
-import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.port.ProductRepository;
 
 /** Changes some members of a product and leaves the others as they are then. Thread-safe. */
@@ -23,12 +23,11 @@ public final class PatchProduct {
      * @throws CatalogException.NotFound             if there is none
      * @throws CatalogException.PreconditionRequired if there is no precondition, and must be one
      * @throws CatalogException.Stale                if the precondition does not hold
+     * @throws CatalogException.KeyTaken             if a write was made under the attempt's key before
      * @throws CatalogException.Unavailable          if the repository cannot do it now
      */
-    public Product patch(long id, ProductPatch patch, Precondition precondition) {
-        return Revision.revise(repository, id, precondition, current -> {
-            ProductDetails details = patch.applyTo(current.details());
-            return details.equals(current.details()) ? current : repository.replace(current, details);
-        });
+    public Product patch(long id, ProductPatch patch, Precondition precondition, Attempt attempt) {
+        return Revision.revise(repository, id, precondition, current ->
+                Revision.change(repository, current, patch.applyTo(current.details()), attempt));
     }
 }

@@ -66,4 +66,15 @@ public record Precondition(Kind kind, Set<Version> versions) {
             throw new CatalogException.Stale(current);
         }
     }
+
+    /**
+     * Returns if a product that was removed may be brought back.
+     *
+     * @throws CatalogException.Removed if a state of it is expected
+     */
+    void checkRemoved(long id) {
+        if (kind == Kind.ONLY) {
+            throw new CatalogException.Removed(id);
+        }
+    }
 }

@@ -2,6 +2,8 @@ package dev.productcatalog.application;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.port.ProductRepository;
 import java.util.function.Function;
 
@@ -29,5 +31,14 @@ final class Revision {
                 current = overtaken.current();
             }
         }
+    }
+
+    /** Gives the product these details, if it has others, and takes note of the attempt in any case. */
+    static Product change(ProductRepository repository, Product current, ProductDetails details, Attempt attempt) {
+        if (!details.equals(current.details())) {
+            return repository.replace(current, details, attempt);
+        }
+        repository.confirm(current, attempt);
+        return current;
     }
 }

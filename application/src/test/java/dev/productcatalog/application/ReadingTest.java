@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -27,7 +28,7 @@ class ReadingTest {
     @Test
     void reads_what_was_created() {
         ProductDetails tea = new ProductDetails("Tea", "Loose leaf", 450L);
-        Product created = create.create(tea);
+        Product created = create.create(tea, Attempt.ANONYMOUS);
 
         assertThat(created.details()).isEqualTo(tea);
         assertThat(read.read(created.id())).isEqualTo(created);
@@ -74,7 +75,7 @@ class ReadingTest {
 
     private List<Product> created(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> create.create(new ProductDetails("x" + i, "", (long) i))).toList();
+                .mapToObj(i -> create.create(new ProductDetails("x" + i, "", (long) i), Attempt.ANONYMOUS)).toList();
     }
 
     private static ProductQuery page(Position after, int limit) {

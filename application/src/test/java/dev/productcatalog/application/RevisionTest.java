@@ -7,6 +7,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.domain.change.Attempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,11 +26,11 @@ class RevisionTest {
     private final ReplaceProduct replace = new ReplaceProduct(repository);
     private final PatchProduct patch = new PatchProduct(repository);
     private final DeleteProduct delete = new DeleteProduct(repository);
-    private final Product tea = new CreateProduct(repository).create(TEA);
+    private final Product tea = new CreateProduct(repository).create(TEA, Attempt.ANONYMOUS);
 
     @Test
     void replaces_all_details() {
-        Product replaced = replace.replace(tea.id(), COCOA, Precondition.NONE);
+        Product replaced = replace.replace(tea.id(), COCOA, Precondition.NONE, Attempt.ANONYMOUS);
 
         assertThat(replaced.id()).isEqualTo(tea.id());
         assertThat(replaced.details()).isEqualTo(COCOA);
@@ -39,7 +40,7 @@ class RevisionTest {
 
     @Test
     void patches_some_details() {
-        Product patched = patch.patch(tea.id(), price(1), Precondition.NONE);
+        Product patched = patch.patch(tea.id(), price(1), Precondition.NONE, Attempt.ANONYMOUS);
 
         assertThat(patched.details()).isEqualTo(new ProductDetails("Tea", "Loose leaf", 1L));
         assertThat(patched.version()).isNotEqualTo(tea.version());
@@ -48,16 +49,16 @@ class RevisionTest {
 
     @Test
     void deletes() {
-        delete.delete(tea.id(), Precondition.NONE);
+        delete.delete(tea.id(), Precondition.NONE, Attempt.ANONYMOUS);
 
         assertThat(repository.find(tea.id())).isEmpty();
     }
 
     @Test
     void keeps_the_version_where_nothing_changes() {
-        assertThat(replace.replace(tea.id(), TEA, Precondition.NONE)).isEqualTo(tea);
-        assertThat(patch.patch(tea.id(), price(450), Precondition.NONE)).isEqualTo(tea);
-        assertThat(patch.patch(tea.id(), new ProductPatch(null, null, null), Precondition.NONE)).isEqualTo(tea);
+        assertThat(replace.replace(tea.id(), TEA, Precondition.NONE, Attempt.ANONYMOUS)).isEqualTo(tea);
+        assertThat(patch.patch(tea.id(), price(450), Precondition.NONE, Attempt.ANONYMOUS)).isEqualTo(tea);
+        assertThat(patch.patch(tea.id(), new ProductPatch(null, null, null), Precondition.NONE, Attempt.ANONYMOUS)).isEqualTo(tea);
         assertThat(repository.find(tea.id())).contains(tea);
         assertThat(repository.writes()).as("writes, the creation included").isEqualTo(1);
     }
@@ -66,16 +67,16 @@ class RevisionTest {
     void finds_nothing_to_change_under_an_unknown_id() {
         Precondition never = Precondition.MISSING;
 
-        assertThatThrownBy(() -> replace.replace(4711, TEA, never)).isInstanceOf(CatalogException.NotFound.class);
-        assertThatThrownBy(() -> patch.patch(4711, price(1), never)).isInstanceOf(CatalogException.NotFound.class);
-        assertThatThrownBy(() -> delete.delete(4711, never)).isInstanceOf(CatalogException.NotFound.class);
+        assertThatThrownBy(() -> replace.replace(4711, TEA, never, Attempt.ANONYMOUS)).isInstanceOf(CatalogException.NotFound.class);
+        assertThatThrownBy(() -> patch.patch(4711, price(1), never, Attempt.ANONYMOUS)).isInstanceOf(CatalogException.NotFound.class);
+        assertThatThrownBy(() -> delete.delete(4711, never, Attempt.ANONYMOUS)).isInstanceOf(CatalogException.NotFound.class);
     }
 
     @Test
     void patches_the_result_of_a_faster_writer() {
         repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
 
-        assertThat(patch.patch(tea.id(), price(1), Precondition.NONE).details())
+        assertThat(patch.patch(tea.id(), price(1), Precondition.NONE, Attempt.ANONYMOUS).details())
                 .isEqualTo(new ProductDetails("Cocoa", "Sweet", 1L));
     }
 
@@ -86,7 +87,7 @@ class RevisionTest {
             repository.beforeNextWrite(() -> repository.overwrite(tea.id(), other));
         }
 
-        assertThat(patch.patch(tea.id(), new ProductPatch(null, "Sweet", null), Precondition.NONE).details())
+        assertThat(patch.patch(tea.id(), new ProductPatch(null, "Sweet", null), Precondition.NONE, Attempt.ANONYMOUS).details())
                 .isEqualTo(new ProductDetails("Cocoa", "Sweet", 14L));
     }
 
@@ -95,7 +96,7 @@ class RevisionTest {
         ProductDetails coffee = new ProductDetails("Coffee", "Black", 300L);
         repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
 
-        assertThat(replace.replace(tea.id(), coffee, Precondition.NONE).details()).isEqualTo(coffee);
+        assertThat(replace.replace(tea.id(), coffee, Precondition.NONE, Attempt.ANONYMOUS).details()).isEqualTo(coffee);
     }
 
     @Test
@@ -103,13 +104,13 @@ class RevisionTest {
         List<Product> others = new ArrayList<>();
         repository.beforeNextWrite(() -> others.add(repository.overwrite(tea.id(), COCOA)));
 
-        assertThat(replace.replace(tea.id(), COCOA, Precondition.NONE)).isEqualTo(others.getFirst());
+        assertThat(replace.replace(tea.id(), COCOA, Precondition.NONE, Attempt.ANONYMOUS)).isEqualTo(others.getFirst());
     }
 
     @Test
     void deletes_the_result_of_a_faster_writer() {
         repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
-        delete.delete(tea.id(), Precondition.NONE);
+        delete.delete(tea.id(), Precondition.NONE, Attempt.ANONYMOUS);
 
         assertThat(repository.find(tea.id())).isEmpty();
     }
@@ -117,29 +118,30 @@ class RevisionTest {
     @Test
     void finds_nothing_left_to_change_when_a_faster_writer_deleted() {
         repository.beforeNextWrite(() -> repository.wipe(tea.id()));
-        assertThatThrownBy(() -> patch.patch(tea.id(), price(1), Precondition.NONE))
+        assertThatThrownBy(() -> patch.patch(tea.id(), price(1), Precondition.NONE, Attempt.ANONYMOUS))
                 .isInstanceOf(CatalogException.NotFound.class);
 
         repository.overwrite(tea.id(), TEA);
         repository.beforeNextWrite(() -> repository.wipe(tea.id()));
-        assertThatThrownBy(() -> delete.delete(tea.id(), Precondition.NONE))
+        assertThatThrownBy(() -> delete.delete(tea.id(), Precondition.NONE, Attempt.ANONYMOUS))
                 .isInstanceOf(CatalogException.NotFound.class);
     }
 
     @Test
     void goes_on_from_the_state_that_a_faster_writer_left() {
         repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
-        patch.patch(tea.id(), price(1), Precondition.NONE);
+        patch.patch(tea.id(), price(1), Precondition.NONE, Attempt.ANONYMOUS);
 
         assertThat(repository.reads()).as("reads by id").isEqualTo(1);
     }
 
     @Test
     void changes_nothing_when_a_faster_writer_breaks_the_precondition() {
+        Precondition unlessChanged = Precondition.only(Set.of(tea.version()));
         for (Runnable change : List.<Runnable>of(
-                () -> replace.replace(tea.id(), new ProductDetails("Coffee", "", 1L), Precondition.only(Set.of(tea.version()))),
-                () -> patch.patch(tea.id(), price(1), Precondition.only(Set.of(tea.version()))),
-                () -> delete.delete(tea.id(), Precondition.only(Set.of(tea.version()))))) {
+                () -> replace.replace(tea.id(), new ProductDetails("Coffee", "", 1L), unlessChanged, Attempt.ANONYMOUS),
+                () -> patch.patch(tea.id(), price(1), unlessChanged, Attempt.ANONYMOUS),
+                () -> delete.delete(tea.id(), unlessChanged, Attempt.ANONYMOUS))) {
             repository.restore(tea);
             repository.beforeNextWrite(() -> repository.overwrite(tea.id(), COCOA));
 
@@ -151,13 +153,13 @@ class RevisionTest {
 
     @Test
     void checks_the_precondition_of_a_change_that_changes_nothing() {
-        assertThatThrownBy(() -> replace.replace(tea.id(), TEA, Precondition.only(Set.of())))
+        assertThatThrownBy(() -> replace.replace(tea.id(), TEA, Precondition.only(Set.of()), Attempt.ANONYMOUS))
                 .isInstanceOf(CatalogException.Stale.class);
     }
 
     @Test
     void changes_nothing_without_a_precondition_that_is_required() {
-        assertThatThrownBy(() -> delete.delete(tea.id(), Precondition.MISSING))
+        assertThatThrownBy(() -> delete.delete(tea.id(), Precondition.MISSING, Attempt.ANONYMOUS))
                 .isInstanceOf(CatalogException.PreconditionRequired.class);
         assertThat(repository.find(tea.id())).contains(tea);
     }
@@ -169,9 +171,9 @@ class RevisionTest {
             List<Future<?>> futures = new ArrayList<>();
             for (int i = 1; i <= rounds; i++) {
                 long n = i;
-                futures.add(writers.submit(() -> patch.patch(tea.id(), price(1_000 + n), Precondition.NONE)));
+                futures.add(writers.submit(() -> patch.patch(tea.id(), price(1_000 + n), Precondition.NONE, Attempt.ANONYMOUS)));
                 futures.add(writers.submit(() ->
-                        patch.patch(tea.id(), new ProductPatch("n" + n, null, null), Precondition.NONE)));
+                        patch.patch(tea.id(), new ProductPatch("n" + n, null, null), Precondition.NONE, Attempt.ANONYMOUS)));
             }
             for (Future<?> future : futures) {
                 future.get();

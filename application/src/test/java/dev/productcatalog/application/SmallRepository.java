@@ -4,6 +4,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -57,7 +58,7 @@ final class SmallRepository implements ProductRepository {
     }
 
     @Override
-    public synchronized Product add(ProductDetails details) {
+    public synchronized Product add(ProductDetails details, Attempt attempt) {
         writes++;
         return overwrite(++lastId, details);
     }
@@ -82,14 +83,14 @@ final class SmallRepository implements ProductRepository {
     }
 
     @Override
-    public synchronized Product replace(Product seen, ProductDetails details) {
+    public synchronized Product replace(Product seen, ProductDetails details, Attempt attempt) {
         compare(seen);
         writes++;
         return overwrite(seen.id(), details);
     }
 
     @Override
-    public synchronized void remove(Product seen) {
+    public synchronized void remove(Product seen, Attempt attempt) {
         compare(seen);
         writes++;
         wipe(seen.id());

@@ -3,10 +3,15 @@ package dev.productcatalog.bootstrap;
 import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.FollowChanges;
 import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.application.PatchProduct;
+import dev.productcatalog.application.ReadHistory;
+import dev.productcatalog.application.ReadLogState;
 import dev.productcatalog.application.ReadProduct;
 import dev.productcatalog.application.ReplaceProduct;
+import dev.productcatalog.application.RevertProduct;
+import dev.productcatalog.application.WriteOnce;
 import dev.productcatalog.bootstrap.settings.SettingTable;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
@@ -15,6 +20,7 @@ import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider;
 import dev.productcatalog.domain.port.ProductRepository;
 import dev.productcatalog.http.HttpAdapter;
+import dev.productcatalog.http.LogUseCases;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
@@ -68,7 +74,13 @@ final class Service implements AutoCloseable {
                     new CountProducts(repository),
                     new ReplaceProduct(repository),
                     new PatchProduct(repository),
-                    new DeleteProduct(repository));
+                    new DeleteProduct(repository),
+                    catalog.changes().map(log -> new LogUseCases(
+                            new ReadLogState(log),
+                            new FollowChanges(log),
+                            new ReadHistory(log),
+                            new RevertProduct(repository, log),
+                            new WriteOnce(log))));
             HttpAdapter http = HttpAdapter.start(http(settings, access), useCases, catalog::ping, catalog.id());
             return new Service(catalog, http, access.certificates().isEmpty() ? "http" : "https", host);
         } catch (UncheckedIOException e) {

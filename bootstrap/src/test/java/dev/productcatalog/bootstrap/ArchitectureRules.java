@@ -27,14 +27,14 @@ import java.util.stream.Stream;
 record ArchitectureRules(String root) {
 
     /** The packages below the root, and nothing else. */
-    static final Set<String> PACKAGES = Set.of("domain", "domain.list", "domain.port", "application",
+    static final Set<String> PACKAGES = Set.of("domain", "domain.change", "domain.list", "domain.port", "application",
             "http", "http.access", "http.connection", "http.exchange", "http.operation", "http.problem", "http.product",
             "http.settings", "http.site", "http.text", "persistence.database", "persistence.memory", "persistence.sql",
             "bootstrap", "bootstrap.command", "bootstrap.log", "bootstrap.settings");
 
     /** All that may be public in the outermost packages: what starts them, and what an operator sets. */
     static final Set<String> ENTRY_POINTS = Set.of(
-            "http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.NewToken",
+            "http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.LogUseCases", "http.NewToken",
             "http.settings.AccessSettings", "http.settings.ConnectionLimits", "http.settings.JwtSettings",
             "http.settings.TlsSettings", "http.settings.UnusableFile",
             "persistence.sql.SqlCatalogProvider", "persistence.memory.MemoryCatalogProvider",

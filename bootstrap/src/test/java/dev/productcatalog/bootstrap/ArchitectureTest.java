@@ -151,7 +151,8 @@ class ArchitectureTest {
 
         assertThat(ourModules()).noneMatch(module -> module.reference().descriptor().isAutomatic());
         assertThat(exported).containsOnly(
-                entry(OURS + ".domain", Set.of(OURS + ".domain", OURS + ".domain.list", OURS + ".domain.port")),
+                entry(OURS + ".domain", Set.of(OURS + ".domain", OURS + ".domain.change",
+                        OURS + ".domain.list", OURS + ".domain.port")),
                 entry(OURS + ".application", Set.of(OURS + ".application")),
                 entry(OURS + ".http", Set.of(OURS + ".http", OURS + ".http.settings")),
                 entry(OURS + ".persistence", Set.of()),

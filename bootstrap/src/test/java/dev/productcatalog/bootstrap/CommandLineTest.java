@@ -13,6 +13,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
@@ -77,16 +78,17 @@ class CommandLineTest {
         String run(String... words) {
             try {
                 return switch (words[0]) {
-                    case "create" -> text(create.create(details(words, 1)));
+                    case "create" -> text(create.create(details(words, 1), Attempt.ANONYMOUS));
                     case "read" -> text(read.read(Long.parseLong(words[1])));
                     case "list" -> list.list(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 100)).products()
                             .stream().map(CommandLine::text).collect(Collectors.joining("\n"));
                     case "replace" ->
-                            text(replace.replace(Long.parseLong(words[1]), details(words, 2), Precondition.NONE));
+                            text(replace.replace(Long.parseLong(words[1]), details(words, 2), Precondition.NONE,
+                                    Attempt.ANONYMOUS));
                     case "patch" -> text(patch.patch(Long.parseLong(words[1]),
-                            new ProductPatch(null, null, Long.valueOf(words[2])), Precondition.NONE));
+                            new ProductPatch(null, null, Long.valueOf(words[2])), Precondition.NONE, Attempt.ANONYMOUS));
                     case "delete" -> {
-                        delete.delete(Long.parseLong(words[1]), Precondition.NONE);
+                        delete.delete(Long.parseLong(words[1]), Precondition.NONE, Attempt.ANONYMOUS);
                         yield "deleted";
                     }
                     default -> throw new IllegalArgumentException(words[0]);
@@ -98,6 +100,9 @@ class CommandLineTest {
                             .map(violation -> violation.member() + " " + violation.detail())
                             .collect(Collectors.joining("; "));
                     case CatalogException.Stale stale -> "it is now " + text(stale.current());
+                    case CatalogException.Removed _ -> "it was removed";
+                    case CatalogException.KeyTaken _ -> "that was done before";
+                    case CatalogException.NoSuchChange _, CatalogException.Gone _ -> "that is not known";
                     case CatalogException.PreconditionRequired _ -> "say which state is meant";
                     case CatalogException.Unavailable _ -> "try again later";
                 };

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -224,7 +225,8 @@ class OpenApiTest {
                 try (HttpAdapter faulty = HttpAdapter.start(
                         new HttpAdapter.Settings("127.0.0.1", 0, "", "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
                                 AccessSettings.OPEN),
-                        new UseCases(null, null, null, null, null, null, null), () -> { }, UUID.randomUUID())) {
+                        new UseCases(null, null, null, null, null, null, null, Optional.empty()), () -> { },
+                UUID.randomUUID())) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));
                 }
             case 503:

@@ -53,6 +53,70 @@ public sealed abstract class CatalogException extends RuntimeException {
         }
     }
 
+    /** The product was removed, so it is in no state that the caller expects; nothing was changed. */
+    public static final class Removed extends CatalogException {
+
+        /** @param id the product that was removed */
+        public Removed(long id) {
+            super("product " + id + " was removed", null, false);
+        }
+    }
+
+    /** A write was made under this key before; nothing was changed now. */
+    public static final class KeyTaken extends CatalogException {
+
+        /** For a key, which need not be told: the caller has it. */
+        public KeyTaken() {
+            super("a write was made under this key before", null, false);
+        }
+    }
+
+    /** A change that is to be reverted to is none of this product, or is its deletion, or is no longer kept. */
+    public static final class NoSuchChange extends CatalogException {
+
+        /**
+         * @param id     the product
+         * @param number of what is no change of it
+         */
+        public NoSuchChange(long id, long number) {
+            super(number + " is no change of product " + id, null, false);
+        }
+    }
+
+    /** What happened after that position is not known: it is no longer kept, of another history, or yet to come. */
+    public static final class Gone extends CatalogException {
+        private final long epoch;
+        private final long oldest;
+        private final long head;
+
+        /**
+         * @param epoch  of the history as it is now
+         * @param oldest the number of the oldest change that is kept
+         * @param head   the number of the newest one
+         */
+        public Gone(long epoch, long oldest, long head) {
+            super("the log has the changes " + oldest + " to " + head, null, false);
+            this.epoch = epoch;
+            this.oldest = oldest;
+            this.head = head;
+        }
+
+        /** {@return the epoch of the history as it is now} */
+        public long epoch() {
+            return epoch;
+        }
+
+        /** {@return the number of the oldest change that is kept} */
+        public long oldest() {
+            return oldest;
+        }
+
+        /** {@return the number of the newest change} */
+        public long head() {
+            return head;
+        }
+    }
+
     /** A value breaks rules of {@link ProductDetails}. */
     public static final class Invalid extends CatalogException {
         private final transient List<Violation> violations;

@@ -27,7 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
@@ -59,10 +58,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * What every {@link ProductRepository} must do. Each test is named after the clause of the port's documentation that it
@@ -90,58 +86,16 @@ import org.junit.jupiter.api.Timeout;
  *     }
  * }
  * }
- *
- * <p>Every test has a catalogue of its own. All repositories that a test has opened are closed after it, also when it
- * failed, and before JUnit removes a {@code @TempDir}; but after the {@code @AfterEach} methods of the subclass, so
- * these must not take away what a repository still stands on.
- *
- * <p>An adapter that cannot open a catalogue again (in memory, say) leaves {@link #openAgain} out, one that one process
- * has to itself leaves {@link #openBeside} out: the tests that need them then show as skipped.
  */
-@Timeout(30)
-public abstract class ProductRepositoryContract {
+public abstract class ProductRepositoryContract extends CatalogContract {
 
     private static final int THREADS = 16;
     /** More calls than any sensible pool has connections. */
     private static final int MANY_CALLS = 100;
     private static final long PRICE_MAX = ProductDetails.PRICE_MAX;
 
-    private final List<Catalog> opened = new ArrayList<>();
-    private Catalog catalog;
-    private ProductRepository repository;
-
     /** For subclasses. */
     protected ProductRepositoryContract() { }
-
-    /** {@return a new, empty catalogue} Called at least once a test; each call makes another one. */
-    protected abstract Catalog emptyCatalog();
-
-    /**
-     * {@return the catalogue that {@link #emptyCatalog} made last, opened again} Called when it is closed. Empty if the adapter keeps nothing beyond that.
-     */
-    protected Optional<Catalog> openAgain() {
-        return Optional.empty();
-    }
-
-    /**
-     * {@return the catalogue that {@link #emptyCatalog} made last, opened a second time} Called while it is open
-     * the first time, as when several instances of the service share a database. Empty if the adapter cannot.
-     */
-    protected Optional<Catalog> openBeside() {
-        return Optional.empty();
-    }
-
-    /** Opens the catalogue that the test is about. */
-    @BeforeEach
-    public final void open() {
-        use(emptyCatalog());
-    }
-
-    /** Closes all catalogues of the test. */
-    @AfterEach
-    public final void close() {
-        opened.reversed().forEach(Catalog::close);
-    }
 
     // ---- C1: thread-safe and atomic; what a call returned, later calls see ------------------------------------------
 
@@ -1371,34 +1325,6 @@ public abstract class ProductRepositoryContract {
     }
 
     // ---- What the tests are made of ---------------------------------------------------------------------------------
-
-    private void use(Catalog opened) {
-        catalog = keep(opened);
-        repository = catalog.products();
-    }
-
-    private Catalog keep(Catalog opened) {
-        this.opened.add(opened);
-        return opened;
-    }
-
-    private void closeNow() {
-        opened.remove(catalog);
-        catalog.close();
-    }
-
-    private void reopen() {
-        closeNow();
-        Optional<Catalog> again = openAgain();
-        assumeTrue(again.isPresent(), "the adapter cannot open a catalogue again");
-        use(again.get());
-    }
-
-    private Catalog beside() {
-        Optional<Catalog> other = openBeside();
-        assumeTrue(other.isPresent(), "the adapter cannot open a catalogue twice at a time");
-        return keep(other.get());
-    }
 
     private Product add(String name, String description, long price) {
         return repository.add(details(name, description, price));

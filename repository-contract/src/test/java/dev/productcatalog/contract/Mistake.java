@@ -9,6 +9,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -43,15 +44,15 @@ enum Mistake {
 
     A_WHOLE_TABLE_IS_WRITTEN_BACK(store -> new SimpleRepository(store) {
         @Override
-        public Product add(ProductDetails details) {
-            return writeBack(() -> super.add(details));
+        public Product add(ProductDetails details, Attempt attempt) {
+            return writeBack(() -> super.add(details, attempt));
         }
 
         @Override
-        public Product replace(Product seen, ProductDetails details) {
+        public Product replace(Product seen, ProductDetails details, Attempt attempt) {
             synchronized (store) {
                 check(seen);
-                return writeBack(() -> super.replace(seen, details));
+                return writeBack(() -> super.replace(seen, details, attempt));
             }
         }
 
@@ -167,18 +168,18 @@ enum Mistake {
 
     NULL_IS_ACCEPTED(store -> new SimpleRepository(store) {
         @Override
-        public void remove(Product seen) {
+        public void remove(Product seen, Attempt attempt) {
             if (seen != null) {
-                super.remove(seen);
+                super.remove(seen, attempt);
             }
         }
     }, "c02_a_null_argument_is_a_null_pointer_exception_and_changes_nothing"),
 
     A_WRITE_IS_NOT_ROLLED_BACK(store -> new SimpleRepository(store) {
         @Override
-        public Product replace(Product seen, ProductDetails details) {
+        public Product replace(Product seen, ProductDetails details, Attempt attempt) {
             try {
-                return super.replace(seen, details);
+                return super.replace(seen, details, attempt);
             } catch (CatalogException.Stale e) {
                 if (details.name().equals("Intruder")) {
                     put(new Product(seen.id(), e.current().version(), details));
@@ -191,9 +192,9 @@ enum Mistake {
 
     ERRORS_ARE_SWALLOWED(store -> new SimpleRepository(store) {
         @Override
-        public void remove(Product seen) {
+        public void remove(Product seen, Attempt attempt) {
             try {
-                super.remove(seen);
+                super.remove(seen, attempt);
             } catch (CatalogException e) {
                 // Whatever it was, the caller wanted it gone.
             }
@@ -301,8 +302,8 @@ enum Mistake {
 
     A_REPLACEMENT_GETS_A_NEW_ID(store -> new SimpleRepository(store) {
         @Override
-        public Product replace(Product seen, ProductDetails details) {
-            Product replaced = super.replace(seen, details);
+        public Product replace(Product seen, ProductDetails details, Attempt attempt) {
+            Product replaced = super.replace(seen, details, attempt);
             if (!details.name().equals("Cup")) {
                 return replaced;
             }
@@ -313,10 +314,10 @@ enum Mistake {
 
     ADD_UPSERTS(store -> new SimpleRepository(store) {
         @Override
-        public Product add(ProductDetails details) {
+        public Product add(ProductDetails details, Attempt attempt) {
             synchronized (store) {
                 return store.products.values().stream().filter(product -> product.details().equals(details)).findFirst()
-                        .orElseGet(() -> super.add(details));
+                        .orElseGet(() -> super.add(details, attempt));
             }
         }
     }, "c05_equal_details_make_different_products", "c07_the_version_of_another_product_is_stale",
@@ -361,7 +362,7 @@ enum Mistake {
 
     A_REMOVAL_IS_NOT_CHECKED_AGAIN(store -> new SimpleRepository(store) {
         @Override
-        public void remove(Product seen) {
+        public void remove(Product seen, Attempt attempt) {
             synchronized (store) {
                 check(seen);
                 store.letAnotherWrite();
@@ -372,8 +373,8 @@ enum Mistake {
 
     THE_LOCK_IS_THAT_OF_THE_INSTANCE(store -> new SimpleRepository(store) {
         @Override
-        public synchronized Product replace(Product seen, ProductDetails details) {
-            return super.replace(seen, details);
+        public synchronized Product replace(Product seen, ProductDetails details, Attempt attempt) {
+            return super.replace(seen, details, attempt);
         }
 
         @Override
@@ -422,8 +423,8 @@ enum Mistake {
 
     THE_VERSION_RETURNED_IS_NOT_THE_ONE_KEPT(store -> new SimpleRepository(store) {
         @Override
-        public Product replace(Product seen, ProductDetails details) {
-            Product replaced = super.replace(seen, details);
+        public Product replace(Product seen, ProductDetails details, Attempt attempt) {
+            Product replaced = super.replace(seen, details, attempt);
             return new Product(replaced.id(), Version.fresh(), replaced.details());
         }
     }, "c01_what_was_replaced_is_seen_by_every_kind_of_read", "c02_a_refused_write_changes_nothing",

@@ -4,6 +4,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -82,7 +83,7 @@ class SimpleRepository implements Catalog, ProductRepository {
     }
 
     @Override
-    public Product add(ProductDetails details) {
+    public Product add(ProductDetails details, Attempt attempt) {
         synchronized (store) {
             Objects.requireNonNull(details);
             return put(new Product(nextId(), nextVersion(details), kept(details)));
@@ -121,7 +122,7 @@ class SimpleRepository implements Catalog, ProductRepository {
     }
 
     @Override
-    public Product replace(Product seen, ProductDetails details) {
+    public Product replace(Product seen, ProductDetails details, Attempt attempt) {
         synchronized (store) {
             Objects.requireNonNull(details);
             check(seen);
@@ -130,7 +131,7 @@ class SimpleRepository implements Catalog, ProductRepository {
     }
 
     @Override
-    public void remove(Product seen) {
+    public void remove(Product seen, Attempt attempt) {
         synchronized (store) {
             check(seen);
             take(seen);

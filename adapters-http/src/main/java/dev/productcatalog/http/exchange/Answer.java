@@ -80,6 +80,10 @@ public final class Answer {
         return new Answer(status, NO_BODY, Optional.of(stream), OptionalLong.of(length)).header(JSON);
     }
 
+    static Answer of(Status status, byte[] body) {
+        return new Answer(status, body);
+    }
+
     public static Answer empty(Status status) {
         return new Answer(status, NO_BODY);
     }

@@ -9,6 +9,7 @@ import dev.productcatalog.http.problem.ProblemType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -49,6 +50,11 @@ public record EntityTags(List<String> ifMatch, List<String> ifNoneMatch) {
                  ? "If-Match has a weak tag (W/), which never matches; a proxy that compresses may have weakened it:"
                         + " send the product's own ETag, without W/"
                 : "the product is in another state";
+    }
+
+    /** {@return 16 hexadecimal digits} */
+    public static String epoch(long epoch) {
+        return HexFormat.of().toHexDigits(epoch);
     }
 
     static List<String> parse(String name, String value) {

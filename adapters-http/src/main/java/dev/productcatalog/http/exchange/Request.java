@@ -17,6 +17,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +36,7 @@ public final class Request {
     private static final byte[] NO_BODY = new byte[0];
 
     private final ServerRequest request;
+    private final String path;
     private final String pathParameter;
     private final Query query;
     private final Authority authority;
@@ -42,12 +47,15 @@ public final class Request {
     private Checked<JsonBody> json;
 
     /**
+     * @param path          decoded
      * @param pathParameter what the path has in the place of the resource's parameter, decoded; else any text
      * @param authority     decides who may do what
      * @param share         grows with the body
      */
-    Request(ServerRequest request, String pathParameter, Query query, Authority authority, Room.Share share) {
+    Request(ServerRequest request, String path, String pathParameter, Query query, Authority authority,
+            Room.Share share) {
         this.request = request;
+        this.path = path;
         this.pathParameter = pathParameter;
         this.query = query;
         this.authority = authority;
@@ -91,6 +99,28 @@ public final class Request {
             json = JsonBody.read(body);
         }
         return json;
+    }
+
+    /** {@return what distinguishes this request from others: a digest of method, path, query and body} */
+    String fingerprint() {
+        return fingerprint(body);
+    }
+
+    /**
+     * {@return the same for a body that is a stream}
+     *
+     * @param body or what stands for it
+     */
+    public String fingerprint(byte[] body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String target = request.prologue().method().text() + ' ' + path + '?' + request.prologue().query().rawValue();
+            digest.update(target.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
+            return Base64.getEncoder().encodeToString(digest.digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
     }
 
     /** {@return a fault for each parameter of the query and each member of the body that was not asked for} */

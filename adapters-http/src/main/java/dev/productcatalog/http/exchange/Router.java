@@ -118,7 +118,7 @@ public final class Router implements Handler, DirectHandler {
             }
             Query query = new Query(request.prologue().query().rawValue());
             Route route = route(path);
-            Request whole = new Request(request, route.parameter(), query, authority, body);
+            Request whole = new Request(request, path, route.parameter(), query, authority, body);
             whole.readChunks();
             resource = route.resource().orElseThrow(() ->
                     new Problem(ProblemType.NOT_FOUND, "there is nothing at this path"));
@@ -203,6 +203,15 @@ public final class Router implements Handler, DirectHandler {
                 case CatalogException.NotFound e -> new Problem(ProblemType.NOT_FOUND, "no product has this id");
                 case CatalogException.Stale e -> new Problem(ProblemType.PRECONDITION_FAILED,
                         EntityTags.whyStale(headers)).member("current_etag", EntityTags.of(e.current()));
+                case CatalogException.Removed e ->
+                        new Problem(ProblemType.PRECONDITION_FAILED, "the product was deleted");
+                case CatalogException.KeyTaken e -> Problem.invalid(List.of(Fault.inHeader(RetriedWrites.KEY,
+                        Fault.Code.VALUE_ERROR, "was used for another request")));
+                case CatalogException.NoSuchChange e -> Problem.invalid(List.of(Fault.inMember("seq",
+                        Fault.Code.VALUE_ERROR, "must be a change of this product, and not its deletion")));
+                case CatalogException.Gone e -> new Problem(ProblemType.GONE,
+                        "what happened after this position is not known here; list again, then follow")
+                        .member("oldest", e.oldest()).member("head", e.head()).member("epoch", EntityTags.epoch(e.epoch()));
                 case CatalogException.PreconditionRequired e ->
                         new Problem(ProblemType.PRECONDITION_REQUIRED, "send the product's ETag as If-Match");
                 case CatalogException.Invalid e -> Problem.invalid(e.violations().stream().map(Fault::of).toList());

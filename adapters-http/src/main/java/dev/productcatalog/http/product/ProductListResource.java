@@ -3,11 +3,13 @@ package dev.productcatalog.http.product;
 import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.ListProducts;
-import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Resource;
+import dev.productcatalog.http.exchange.RetriedWrites;
 import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.text.MediaTypes;
@@ -41,6 +43,7 @@ public final class ProductListResource {
     private final ListProducts list;
     private final CountProducts count;
     private final Cursors cursors;
+    private final RetriedWrites writes;
     private final Room pages;
 
     /**
@@ -48,11 +51,12 @@ public final class ProductListResource {
      * @param pages   what all pages that are read and sent may take together
      */
     public ProductListResource(CreateProduct create, ListProducts list, CountProducts count, Cursors cursors,
-                               Room pages) {
+                               RetriedWrites writes, Room pages) {
         this.create = create;
         this.list = list;
         this.count = count;
         this.cursors = cursors;
+        this.writes = writes;
         this.pages = pages;
     }
 
@@ -60,19 +64,24 @@ public final class ProductListResource {
     public Resource resource() {
         return Resource.at(PATH)
                 .get(JSON, request -> ListRequest.read(request, cursors), this::list)
-                .post(JSON, ProductListResource::newProduct, this::create);
+                .post(JSON, request -> NewProduct.read(request, writes), this::create);
     }
 
-    private static Checked<ProductDetails> newProduct(Request request) {
-        return request.json().then(body -> {
-            Checked<ProductDetails> details = ProductBody.details(body);
-            return Checked.all(details::value, details, ProductBody.withoutId(body));
-        });
+    private record NewProduct(ProductDetails details, Attempt attempt) {
+
+        static Checked<NewProduct> read(Request request, RetriedWrites writes) {
+            Checked<ProductDetails> details = request.json().then(body -> {
+                Checked<ProductDetails> read = ProductBody.details(body);
+                return Checked.all(read::value, read, ProductBody.withoutId(body));
+            });
+            Checked<Attempt> attempt = writes.attempt(request, ProductAnswers::of);
+            return Checked.all(() -> new NewProduct(details.value(), attempt.value()), details, attempt);
+        }
     }
 
-    private Answer create(ProductDetails details) {
-        Product product = create.create(details);
-        return ProductResource.answer(Status.CREATED_201, product).location(PATH + '/' + product.id());
+    private Answer create(NewProduct wanted) {
+        return writes.answer(wanted.attempt(), () -> ProductAnswers.of(Change.Type.CREATED,
+                create.create(wanted.details(), wanted.attempt())));
     }
 
     /** Takes room for the largest page that it could be, and keeps what it is. */

@@ -8,9 +8,11 @@ import dev.productcatalog.application.ReplaceProduct;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.EntityTags;
 import dev.productcatalog.http.exchange.Resource;
+import dev.productcatalog.http.exchange.RetriedWrites;
 import dev.productcatalog.http.text.MediaTypes;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -30,15 +32,17 @@ public final class ProductResource {
     private final ReplaceProduct replace;
     private final PatchProduct patch;
     private final DeleteProduct delete;
+    private final RetriedWrites writes;
     private final boolean requireIfMatch;
 
     /** @param requireIfMatch whether an unguarded change is refused with 428 */
     public ProductResource(ReadProduct read, ReplaceProduct replace, PatchProduct patch, DeleteProduct delete,
-                           boolean requireIfMatch) {
+                           RetriedWrites writes, boolean requireIfMatch) {
         this.read = read;
         this.replace = replace;
         this.patch = patch;
         this.delete = delete;
+        this.writes = writes;
         this.requireIfMatch = requireIfMatch;
     }
 
@@ -46,39 +50,38 @@ public final class ProductResource {
     public Resource resource() {
         return Resource.at(ProductListResource.PATH + "/{id}")
                 .get(JSON, ProductRequest::read, this::read)
-                .put(JSON, request -> ProductRequest.Change.read(request, ProductBody::details), this::replace)
-                .patch(JSON_OR_PATCH, request -> ProductRequest.Change.read(request, ProductBody::patch), this::patch)
-                .delete(ProductRequest::read, this::delete);
+                .put(JSON, request -> ProductRequest.Change.read(request, writes, ProductBody::details), this::replace)
+                .patch(JSON_OR_PATCH, request -> ProductRequest.Change.read(request, writes, ProductBody::patch),
+                        this::patch)
+                .delete(request -> ProductRequest.Deletion.read(request, writes), this::delete);
     }
 
     private Answer read(ProductRequest wanted) {
         Product product = read.read(wanted.id());
         Answer answer = wanted.tags().notModified(product)
                 ? Answer.empty(Status.NOT_MODIFIED_304).header(HeaderNames.ETAG, EntityTags.of(product))
-                : answer(Status.OK_200, product);
+                : ProductAnswers.of(Status.OK_200, product);
         return answer.header(NO_CACHE).header(VARY);
     }
 
     private Answer replace(ProductRequest.Change<ProductDetails> change) {
-        return answer(Status.OK_200,
-                replace.replace(change.product().id(), change.content(), precondition(change.product())));
+        return writes.answer(change.attempt(), () -> ProductAnswers.of(Change.Type.UPDATED, replace.replace(
+                change.product().id(), change.content(), precondition(change.product()), change.attempt())));
     }
 
     private Answer patch(ProductRequest.Change<ProductPatch> change) {
-        return answer(Status.OK_200,
-                patch.patch(change.product().id(), change.content(), precondition(change.product())));
+        return writes.answer(change.attempt(), () -> ProductAnswers.of(Change.Type.UPDATED, patch.patch(
+                change.product().id(), change.content(), precondition(change.product()), change.attempt())));
     }
 
-    private Answer delete(ProductRequest product) {
-        delete.delete(product.id(), precondition(product));
-        return Answer.empty(Status.NO_CONTENT_204);
+    private Answer delete(ProductRequest.Deletion deletion) {
+        return writes.answer(deletion.attempt(), () -> {
+            delete.delete(deletion.product().id(), precondition(deletion.product()), deletion.attempt());
+            return Answer.empty(Status.NO_CONTENT_204);
+        });
     }
 
     private Precondition precondition(ProductRequest product) {
         return product.tags().forChange(requireIfMatch);
-    }
-
-    static Answer answer(Status status, Product product) {
-        return Answer.json(status, ProductJson.product(product)).header(HeaderNames.ETAG, EntityTags.of(product));
     }
 }

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,7 +64,8 @@ class DocumentationResourcesTest {
     static void start() {
         service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", "", false, ConnectionLimits.DEFAULT,
                 Duration.ZERO, AccessSettings.OPEN),
-                new UseCases(null, null, null, null, null, null, null), () -> { }, UUID.randomUUID());
+                new UseCases(null, null, null, null, null, null, null, Optional.empty()), () -> { },
+                UUID.randomUUID());
     }
 
     @AfterAll

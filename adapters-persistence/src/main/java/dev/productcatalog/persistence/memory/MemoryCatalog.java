@@ -1,14 +1,16 @@
 package dev.productcatalog.persistence.memory;
 
 import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.ChangeLog;
 import dev.productcatalog.domain.port.ProductRepository;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A catalogue in memory, for tests and demonstrations: nothing outlives the process. Thread-safe. */
 final class MemoryCatalog implements Catalog {
 
     private final UUID id = UUID.randomUUID();
-    private final ProductRepository products = new MemoryProductRepository();
+    private final MemoryProductRepository products = new MemoryProductRepository();
 
     @Override
     public UUID id() {
@@ -18,6 +20,11 @@ final class MemoryCatalog implements Catalog {
     @Override
     public ProductRepository products() {
         return products;
+    }
+
+    @Override
+    public Optional<ChangeLog> changes() {
+        return Optional.of(products.log());
     }
 
     @Override

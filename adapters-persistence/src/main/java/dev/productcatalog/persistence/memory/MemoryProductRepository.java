@@ -4,6 +4,9 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
+import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.change.Change;
+import dev.productcatalog.domain.change.LogState;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -24,23 +27,56 @@ import java.util.Optional;
  */
 final class MemoryProductRepository implements ProductRepository {
 
-    /** All products, in each order that was asked for so far; always by id. */
-    private volatile Map<SortOrder, SortedProducts> products =
-            Map.of(SortOrder.BY_ID, SortedProducts.inOrder(SortOrder.BY_ID.comparator()));
+    /**
+     * The whole catalogue.
+     *
+     * @param products all of them, in each order that was asked for so far; always by id
+     * @param log      how far the log has their changes
+     */
+    private record State(Map<SortOrder, SortedProducts> products, LogState log) { }
+
+    private final MemoryChangeLog log = new MemoryChangeLog(this);
+    private volatile State state = new State(
+            Map.of(SortOrder.BY_ID, SortedProducts.inOrder(SortOrder.BY_ID.comparator())), MemoryChangeLog.empty());
     private long lastId;
 
+    /** {@return the log of the changes} */
+    MemoryChangeLog log() {
+        return log;
+    }
+
+    /** {@return how far the log has the changes of the products} */
+    LogState logState() {
+        return state.log();
+    }
+
+    /** Says how far the log reaches now. The caller has the monitor. */
+    void logState(LogState log) {
+        state = new State(state.products(), log);
+    }
+
     @Override
-    public synchronized Product add(ProductDetails details) {
+    public synchronized Product add(ProductDetails details, Attempt attempt) {
         Product product = new Product(lastId + 1, Version.fresh(), details);
+        change(Change.Type.CREATED, null, product, attempt);
         lastId = product.id();
-        change(null, product);
+        return product;
+    }
+
+    /** Adds a product under an id that was given before. */
+    synchronized Product bringBack(long id, ProductDetails details, Attempt attempt) {
+        find(id).ifPresent(current -> {
+            throw new CatalogException.Stale(current);
+        });
+        Product product = new Product(id, Version.fresh(), details);
+        change(Change.Type.CREATED, null, product, attempt);
         return product;
     }
 
     @Override
     public Optional<Product> find(long id) {
         // Nothing lies between an id and the one before it, so the place behind that one is the product's, if any.
-        return products.get(SortOrder.BY_ID)
+        return state.products().get(SortOrder.BY_ID)
                 .page(ProductFilter.ALL, new Position(id - 1, "", 0), 1).stream()
                 .filter(product -> product.id() == id)
                 .findFirst();
@@ -48,26 +84,31 @@ final class MemoryProductRepository implements ProductRepository {
 
     @Override
     public List<Product> page(ProductQuery query) {
-        SortedProducts sorted = products.get(query.order());
+        SortedProducts sorted = state.products().get(query.order());
         return (sorted == null ? sort(query.order()) : sorted).page(query.filter(), query.after(), query.limit());
     }
 
     @Override
     public long count(ProductFilter filter) {
         Objects.requireNonNull(filter, "filter");
-        return products.get(SortOrder.BY_ID).page(filter, null, Integer.MAX_VALUE).size();
+        return state.products().get(SortOrder.BY_ID).page(filter, null, Integer.MAX_VALUE).size();
     }
 
     @Override
-    public synchronized Product replace(Product seen, ProductDetails details) {
+    public synchronized Product replace(Product seen, ProductDetails details, Attempt attempt) {
         Product replaced = new Product(seen.id(), Version.fresh(), details);
-        change(current(seen), replaced);
+        change(Change.Type.UPDATED, current(seen), replaced, attempt);
         return replaced;
     }
 
     @Override
-    public synchronized void remove(Product seen) {
-        change(current(seen), null);
+    public synchronized void remove(Product seen, Attempt attempt) {
+        change(Change.Type.DELETED, current(seen), null, attempt);
+    }
+
+    @Override
+    public void confirm(Product current, Attempt attempt) {
+        log.keep(Change.Type.UPDATED, current, attempt);
     }
 
     private Product current(Product seen) {
@@ -79,25 +120,27 @@ final class MemoryProductRepository implements ProductRepository {
     }
 
     /** Takes out the old state of a product and puts in the new one, either of which may be null. */
-    private synchronized void change(Product old, Product current) {
-        Map<SortOrder, SortedProducts> changed = new HashMap<>(products);
+    private synchronized void change(Change.Type type, Product old, Product current, Attempt attempt) {
+        LogState logged = log.append(state.log(), type, current == null ? old : current, attempt);
+        Map<SortOrder, SortedProducts> changed = new HashMap<>(state.products());
         changed.replaceAll((order, sorted) -> {
             SortedProducts rest = old == null ? sorted : sorted.without(Position.of(old));
             return current == null ? rest : rest.with(current);
         });
-        products = changed;
+        state = new State(changed, logged);
+        log.tellListeners();
     }
 
     private synchronized SortedProducts sort(SortOrder order) {
-        Map<SortOrder, SortedProducts> extended = new HashMap<>(products);
+        Map<SortOrder, SortedProducts> extended = new HashMap<>(state.products());
         SortedProducts sorted = extended.computeIfAbsent(order, missing -> {
             SortedProducts all = SortedProducts.inOrder(order.comparator());
-            for (Product product : products.get(SortOrder.BY_ID).page(ProductFilter.ALL, null, Integer.MAX_VALUE)) {
+            for (Product product : state.products().get(SortOrder.BY_ID).page(ProductFilter.ALL, null, Integer.MAX_VALUE)) {
                 all = all.with(product);
             }
             return all;
         });
-        products = extended;
+        state = new State(extended, state.log());
         return sorted;
     }
 }

@@ -6,6 +6,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder.Field;
@@ -42,7 +43,7 @@ final class SqlProductRepository implements ProductRepository {
     }
 
     @Override
-    public Product add(ProductDetails details) {
+    public Product add(ProductDetails details, Attempt attempt) {
         Objects.requireNonNull(details, "details");
         Version version = Version.fresh();
         long id = database.write(dialect.insert(), statement -> {
@@ -112,7 +113,7 @@ final class SqlProductRepository implements ProductRepository {
     }
 
     @Override
-    public Product replace(Product seen, ProductDetails details) {
+    public Product replace(Product seen, ProductDetails details, Attempt attempt) {
         Objects.requireNonNull(details, "details");
         Version version = Version.fresh();
         int replaced = database.write(REPLACE, statement -> {
@@ -128,7 +129,7 @@ final class SqlProductRepository implements ProductRepository {
     }
 
     @Override
-    public void remove(Product seen) {
+    public void remove(Product seen, Attempt attempt) {
         int removed = database.write(REMOVE, statement -> {
             statement.setLong(1, seen.id());
             statement.setLong(2, seen.version().value());

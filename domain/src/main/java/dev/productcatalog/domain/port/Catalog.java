@@ -1,6 +1,7 @@
 package dev.productcatalog.domain.port;
 
 import dev.productcatalog.domain.CatalogException;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,11 @@ public interface Catalog extends AutoCloseable {
 
     /** {@return its products} Always the same. */
     ProductRepository products();
+
+    /** {@return the log of its changes, if it keeps one; always the same} A small adapter need not. */
+    default Optional<ChangeLog> changes() {
+        return Optional.empty();
+    }
 
     /**
      * Returns if the catalogue can be used now.

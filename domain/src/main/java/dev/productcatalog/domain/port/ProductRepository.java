@@ -3,6 +3,7 @@ package dev.productcatalog.domain.port;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
@@ -57,10 +58,16 @@ public interface ProductRepository {
     /**
      * Adds a product under a new id (C5).
      *
+     * @param attempt who adds it, and under which key; counts where there is a {@link ChangeLog}
      * @return the product as it is kept
      * @throws CatalogException.Unavailable if the repository cannot do it now
      */
-    Product add(ProductDetails details);
+    Product add(ProductDetails details, Attempt attempt);
+
+    /** {@return what {@link #add(ProductDetails, Attempt)} does} By somebody who is not known. */
+    default Product add(ProductDetails details) {
+        return add(details, Attempt.ANONYMOUS);
+    }
 
     /**
      * Finds a product by its id; any id may be asked for.
@@ -89,19 +96,41 @@ public interface ProductRepository {
      *
      * @param seen    the state that the change is meant for; its id and version count
      * @param details the new details; the caller has made sure that they differ
+     * @param attempt who changes it, and under which key; counts where there is a {@link ChangeLog}
      * @return the new state
      * @throws CatalogException.Stale       if it is in another state
      * @throws CatalogException.NotFound    if it no longer exists
      * @throws CatalogException.Unavailable if the repository cannot do it now
      */
-    Product replace(Product seen, ProductDetails details);
+    Product replace(Product seen, ProductDetails details, Attempt attempt);
+
+    /** {@return what {@link #replace(Product, ProductDetails, Attempt)} does} By somebody who is not known. */
+    default Product replace(Product seen, ProductDetails details) {
+        return replace(seen, details, Attempt.ANONYMOUS);
+    }
 
     /**
      * Removes a product, if it is still in the state that was seen (C7).
      *
+     * @param attempt who removes it, and under which key; counts where there is a {@link ChangeLog}
      * @throws CatalogException.Stale       if it is in another state
      * @throws CatalogException.NotFound    if it no longer exists
      * @throws CatalogException.Unavailable if the repository cannot do it now
      */
-    void remove(Product seen);
+    void remove(Product seen, Attempt attempt);
+
+    /** Does what {@link #remove(Product, Attempt)} does, by somebody who is not known. */
+    default void remove(Product seen) {
+        remove(seen, Attempt.ANONYMOUS);
+    }
+
+    /**
+     * Takes note that an attempt had nothing to change, so that its retries are told so, too. A repository without a
+     * {@link ChangeLog} has nothing to note.
+     *
+     * @param current the state that is already as it was to be
+     * @throws CatalogException.KeyTaken    if a write was made under its key before
+     * @throws CatalogException.Unavailable if the repository cannot do it now
+     */
+    default void confirm(Product current, Attempt attempt) { }
 }
