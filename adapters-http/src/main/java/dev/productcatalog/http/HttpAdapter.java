@@ -94,7 +94,7 @@ public final class HttpAdapter implements AutoCloseable {
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
                 writes, settings.requireIfMatch()).resource());
         resources.add(HelloResource.resource());
-        SiteFiles files = new SiteFiles(settings.publicPath(), settings.currency());
+        SiteFiles files = new SiteFiles(settings.publicPath(), settings.currency(), settings.access());
         resources.addAll(ConsoleResources.of(files));
         resources.addAll(new OperationResources(() -> {
             if (stopping.get()) {

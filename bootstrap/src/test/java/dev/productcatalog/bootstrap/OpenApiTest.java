@@ -61,15 +61,22 @@ class OpenApiTest {
 
     /** With the catalogue of the examples, which no test changes. */
     private static RunningService service;
+    /** The same, where not everybody may do everything. */
+    private static RunningService guarded;
+    private static TokenFile tokens;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         service = startFilled("");
+        tokens = TokenFile.make();
+        guarded = RunningService.start(Database.H2, tokens.setting());
     }
 
     @AfterAll
     static void stop() throws IOException {
         service.close();
+        guarded.close();
+        tokens.close();
     }
 
     private static RunningService startFilled(String setting) {
@@ -90,7 +97,17 @@ class OpenApiTest {
 
     @Test
     void it_is_served_as_it_is_read_here() {
-        assertThat(send(service.baseUri(), "GET", "/openapi.json", null).object()).isEqualTo(OpenApi.DOCUMENT);
+        assertThat(send(guarded.baseUri(), "GET", "/openapi.json", null).object()).isEqualTo(OpenApi.DOCUMENT);
+    }
+
+    @Test
+    void where_everybody_may_do_everything_it_says_nothing_of_tokens() {
+        JsonObject open = send(service.baseUri(), "GET", "/openapi.json", null).object();
+
+        assertThat(open.getJsonObject("components")).doesNotContainKey("securitySchemes");
+        assertThat(open.getJsonObject("paths").toString()).doesNotContain("\"security\"", "\"401\"", "\"403\"");
+        assertThat(open.getJsonObject("paths").keySet()).isEqualTo(OpenApi.DOCUMENT.getJsonObject("paths").keySet());
+        assertThat(open.getJsonArray("security")).isEmpty();
     }
 
     // statuses
@@ -216,6 +233,8 @@ class OpenApiTest {
     /** {@return the answer of a service that can answer with the status} */
     private static Answer answer(Request request, int status) throws Exception {
         switch (status) {
+            case 401, 403:
+                return request.sentTo(guarded.baseUri());
             case 428:
                 try (RunningService strict = startFilled("api.require-if-match=true")) {
                     return request.sentTo(strict.baseUri());
@@ -270,6 +289,8 @@ class OpenApiTest {
                 case 200, 201, 204, 428, 503 -> request;
                 case 304 -> request.with("If-None-Match: *");
                 case 400 -> request.withQuery("x=%");
+                case 401 -> request;
+                case 403 -> request.with("Authorization: Bearer " + TokenFile.READER);
                 case 404 -> new Request(request.method, operation.path().replaceFirst("\\{.*}", "0"), request.headers,
                         request.body);
                 case 406 -> request.with("Accept: image/png");

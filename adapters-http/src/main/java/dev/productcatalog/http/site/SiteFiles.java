@@ -1,5 +1,6 @@
 package dev.productcatalog.http.site;
 
+import dev.productcatalog.http.settings.AccessSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,16 +14,23 @@ public final class SiteFiles {
     private static final Pattern ADDRESS_IN_DOCUMENT = Pattern.compile(
             "(?m)(?<!^  )(?<=[ <])/(?=(?:problems|api|openapi|docs|console|health|hello|metrics)\\b)");
 
+    /** What the OpenAPI document says of who may do what, each in lines of its own. */
+    private static final Pattern SECURITY = Pattern.compile(
+            "(?m)^      security: .*\n|^        '(401|403)': .*\n|^  securitySchemes:\n(    .*\n)+\n");
+
     private final String publicPath;
     private final String currency;
+    private final AccessSettings access;
 
     /**
      * @param publicPath what addresses begin with; empty for nothing
      * @param currency   the code of the currency that prices are in; empty if it is not known
+     * @param access     who may do what
      */
-    public SiteFiles(String publicPath, String currency) {
+    public SiteFiles(String publicPath, String currency, AccessSettings access) {
         this.publicPath = publicPath;
         this.currency = currency;
+        this.access = access;
     }
 
     /** {@return what every page and script calls {@code {base}}} */
@@ -38,9 +46,14 @@ public final class SiteFiles {
 
     /** {@return the OpenAPI document, which has no {@code {base}}, so that tools can read it where it is written} */
     String openApi() {
-        String document = text("openapi.yaml");
+        String document = withAccess(text("openapi.yaml"));
         return publicPath.isEmpty() ? document : ADDRESS_IN_DOCUMENT.matcher(document).replaceAll(publicPath + '/')
                 .replace("\n  - url: /\n", "\n  - url: " + publicPath + '\n');
+    }
+
+    private String withAccess(String document) {
+        return access.isOpen() ? SECURITY.matcher(document).replaceAll("")
+                : access.anonymousReads() ? document.replace("[{bearer: [reader]}]", "[{}, {bearer: [reader]}]") : document;
     }
 
     byte[] bytes(String file) {

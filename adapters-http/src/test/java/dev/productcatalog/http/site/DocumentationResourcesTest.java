@@ -138,7 +138,8 @@ class DocumentationResourcesTest {
         assertThat(strings(document, "/components/parameters/slug/schema/enum"))
                 .containsExactlyElementsOf(Arrays.stream(ProblemType.values()).map(ProblemType::slug).toList());
         assertThat(strings(document, "/components/parameters/asset/schema/enum").stream().map(file -> "/docs/" + file))
-                .containsExactlyElementsOf(new DocumentationResources(new SiteFiles("", "")).resources().stream().map(Resource::path)
+                .containsExactlyElementsOf(new DocumentationResources(
+                        new SiteFiles("", "", AccessSettings.OPEN)).resources().stream().map(Resource::path)
                         .filter(path -> path.startsWith("/docs/")).toList());
     }
 

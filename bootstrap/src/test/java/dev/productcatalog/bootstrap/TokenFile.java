@@ -1,0 +1,46 @@
+package dev.productcatalog.bootstrap;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A file with a token for each role, for a service where not everybody may do everything; it goes when it is closed. */
+record TokenFile(Path file) implements AutoCloseable {
+
+    static final String READER = "pcat_of-a-reader";
+    static final String EDITOR = "pcat_of-an-editor";
+    static final String OPERATOR = "pcat_of-an-operator";
+
+    static TokenFile make() throws IOException {
+        Path file = Files.createTempFile("tokens", "", PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, List.of(line("rita", "reader", READER), line("edgar", "editor", EDITOR),
+                line("olga", "operator", OPERATOR)));
+        return new TokenFile(file);
+    }
+
+    private static String line(String name, String role, String token) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return name + ' ' + role + " sha256:" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** {@return what makes a service use it} */
+    String setting() {
+        return "auth.tokens-file=" + file;
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.delete(file);
+    }
+}
