@@ -6,10 +6,12 @@ import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.access.FileWatch;
 import dev.productcatalog.http.access.ServerCertificate;
 import dev.productcatalog.http.connection.HttpServer;
+import dev.productcatalog.http.exchange.CurrentRequest;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.RetriedWrites;
 import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.exchange.Router;
+import dev.productcatalog.http.operation.AccessLog;
 import dev.productcatalog.http.operation.Metrics;
 import dev.productcatalog.http.operation.OperationResources;
 import dev.productcatalog.http.product.Cursors;
@@ -17,21 +19,27 @@ import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.product.ProductResource;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
+import dev.productcatalog.http.settings.OperationSettings;
 import dev.productcatalog.http.settings.UnusableFile;
 import dev.productcatalog.http.site.ConsoleResources;
 import dev.productcatalog.http.site.DocumentationResources;
 import dev.productcatalog.http.site.HelloResource;
 import dev.productcatalog.http.site.SiteFiles;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** The HTTP API of the catalogue, listening. Thread-safe. */
 public final class HttpAdapter implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(HttpAdapter.class.getName());
     /** What the service itself and thousands of connections take of the heap, in bytes. */
     private static final long REST_OF_HEAP = 40L << 20;
     /** What requests may take of the smallest heap, in bytes. */
@@ -39,15 +47,16 @@ public final class HttpAdapter implements AutoCloseable {
     /** How long a request waits for room in the heap. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-    private final HttpServer server;
+    /** That of the API first; the other one tells to the end that the service is not ready. */
+    private final List<HttpServer> servers;
     private final Authority authority;
     private final FileWatch watch;
     private final Duration shutdownGrace;
     private final AtomicBoolean stopping;
 
-    private HttpAdapter(HttpServer server, Authority authority, FileWatch watch, Duration shutdownGrace,
+    private HttpAdapter(List<HttpServer> servers, Authority authority, FileWatch watch, Duration shutdownGrace,
                         AtomicBoolean stopping) {
-        this.server = server;
+        this.servers = List.copyOf(servers);
         this.authority = authority;
         this.watch = watch;
         this.shutdownGrace = shutdownGrace;
@@ -65,9 +74,11 @@ public final class HttpAdapter implements AutoCloseable {
      * @param limits         how long and how many clients may hold on to the server
      * @param shutdownGrace  how long requests at work may take to end when it stops
      * @param access         who may do what, and by what the server is known
+     * @param operation      what those who run the service see of it
      */
     public record Settings(String host, int port, String publicPath, String currency, boolean requireIfMatch,
-                           ConnectionLimits limits, Duration shutdownGrace, AccessSettings access) { }
+                           ConnectionLimits limits, Duration shutdownGrace, AccessSettings access,
+                           OperationSettings operation) { }
 
     /**
      * Starts to listen.
@@ -96,31 +107,57 @@ public final class HttpAdapter implements AutoCloseable {
         resources.add(HelloResource.resource());
         SiteFiles files = new SiteFiles(settings.publicPath(), settings.currency(), settings.access());
         resources.addAll(ConsoleResources.of(files));
-        resources.addAll(new OperationResources(() -> {
+        List<Resource> operation = new OperationResources(() -> {
             if (stopping.get()) {
                 throw new CatalogException.Unavailable("the service is being stopped", null, false);
             }
             ping.run();
-        }, metrics).resources());
+        }, metrics).resources();
+        OptionalInt managementPort = settings.operation().managementPort();
+        if (managementPort.isEmpty()) {
+            resources.addAll(operation);
+        }
         resources.addAll(new DocumentationResources(files).resources());
-        Router router = new Router(settings.publicPath(), authority, new Cors(settings.access().corsOrigins()), metrics,
-                settings.limits().maxRequests(), room / 3, resources);
-        HttpServer server = HttpServer.start(settings.host(), settings.port(), settings.limits(), router, router,
-                metrics::refused, settings.access().certificates().stream()
-                        .map(certificate -> new ServerCertificate(certificate, watch)).toList());
-        return new HttpAdapter(server, authority, watch, settings.shutdownGrace(), stopping);
+        Router.Observer observer = settings.operation().accessLog() ? metrics.and(new AccessLog()) : metrics;
+        Cors cors = new Cors(settings.access().corsOrigins());
+        Function<List<Resource>, Router> router = served -> new Router(settings.publicPath(), authority, cors, observer,
+                settings.limits().maxRequests(), room / 3, served);
+        List<ServerCertificate> certificates = settings.access().certificates().stream()
+                .map(certificate -> new ServerCertificate(certificate, watch)).toList();
+        List<HttpServer> servers = new ArrayList<>();
+        try {
+            servers.add(listen(settings, settings.port(), router.apply(resources), metrics, certificates));
+            if (managementPort.isPresent()) {
+                servers.add(listen(settings, managementPort.getAsInt(), router.apply(operation), metrics, certificates));
+                LOG.log(Level.INFO, "Health and metrics are on port {0}", Integer.toString(servers.getLast().port()));
+            }
+        } catch (UncheckedIOException e) {
+            servers.forEach(server -> server.stop(Duration.ZERO));
+            throw e;
+        }
+        return new HttpAdapter(servers, authority, watch, settings.shutdownGrace(), stopping);
+    }
+
+    private static HttpServer listen(Settings settings, int port, Router router, Metrics metrics,
+                                     List<ServerCertificate> certificates) {
+        return HttpServer.start(settings.host(), port, settings.limits(), router, router, metrics::refused, certificates);
+    }
+
+    /** {@return what the request that the calling thread works on is known by in the log, as names and values} */
+    public static Map<String, String> currentRequest() {
+        return CurrentRequest.names();
     }
 
     /** {@return the port it listens on} */
     public int port() {
-        return server.port();
+        return servers.getFirst().port();
     }
 
     /** Is not ready from now on, lets requests under way end within the grace, and stops. Interrupts nothing. */
     @Override
     public void close() {
         stopping.set(true);
-        server.stop(shutdownGrace);
+        servers.forEach(server -> server.stop(shutdownGrace));
         authority.close();
         watch.close();
     }

@@ -10,6 +10,7 @@ import dev.productcatalog.bootstrap.settings.SettingTable;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.http.HttpAdapter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
@@ -41,7 +42,7 @@ public final class Main {
 
     /** @param arguments none to run the service; else a command, see {@code --help} */
     public static void main(String[] arguments) {
-        Log.configure(LogLevel.INFO, LogFormat.TEXT); // until the settings are read
+        Log.configure(LogLevel.INFO, LogFormat.TEXT, Map::of); // until the settings are read
         if (arguments.length > 0) {
             System.exit(command(arguments));
         }
@@ -62,7 +63,8 @@ public final class Main {
                 LOGGER.log(Level.WARNING, "The AOT cache is not used, as it does not fit: the start takes longer");
             }
             Settings settings = Settings.read(home(), System.getenv(), properties());
-            Log.configure(settings.get(SettingTable.LOG_LEVEL), settings.get(SettingTable.LOG_FORMAT));
+            Log.configure(settings.get(SettingTable.LOG_LEVEL), settings.get(SettingTable.LOG_FORMAT),
+                    HttpAdapter::currentRequest);
             settings.warnings().forEach(warning -> LOGGER.log(Level.WARNING, warning));
             Service service = Service.start(settings, stop);
             stop.started(service);

@@ -24,6 +24,7 @@ import dev.productcatalog.http.LogUseCases;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
+import dev.productcatalog.http.settings.OperationSettings;
 import dev.productcatalog.http.settings.UnusableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,8 +63,8 @@ final class Service implements AutoCloseable {
         String host = settings.get(SettingTable.SERVER_HOST);
         InetAddress address = address(host);
         AccessSettings access = Access.of(settings, address);
-        CatalogProvider provider =
-                Adapters.find(settings.get(SettingTable.DB_URL), settings.shown(SettingTable.DB_URL), settings.home().resolve("plugins"));
+        CatalogProvider provider = Adapters.find(settings.get(SettingTable.DB_URL),
+                settings.shown(SettingTable.DB_URL), settings.home().resolve("plugins"));
         Catalog catalog = open(provider, settings, stop);
         try {
             ProductRepository repository = catalog.products();
@@ -85,7 +86,7 @@ final class Service implements AutoCloseable {
             return new Service(catalog, http, access.certificates().isEmpty() ? "http" : "https", host);
         } catch (UncheckedIOException e) {
             catalog.close();
-            throw cannotListen(host, settings.get(SettingTable.SERVER_PORT), address);
+            throw cannotListen(settings, address);
         } catch (UnusableFile e) {
             catalog.close();
             throw new WrongSetting("%s is \"%s\", but %s".formatted(e.setting(), settings.shown(e.setting()),
@@ -116,7 +117,8 @@ final class Service implements AutoCloseable {
                 new ConnectionLimits(settings.get(SettingTable.SERVER_NO_PROGRESS_TIMEOUT),
                         settings.get(SettingTable.SERVER_REQUEST_TIMEOUT), settings.get(SettingTable.SERVER_IDLE_TIMEOUT),
                         settings.get(SettingTable.SERVER_MAX_CONNECTIONS), settings.get(SettingTable.SERVER_MAX_REQUESTS)),
-                settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), access);
+                settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), access, new OperationSettings(
+                        settings.get(SettingTable.SERVER_MANAGEMENT_PORT), settings.get(SettingTable.LOG_ACCESS)));
     }
 
     private static CatalogProvider.Settings persistence(Settings settings) {
@@ -181,13 +183,19 @@ final class Service implements AutoCloseable {
     }
 
     /** The system's words for why it refused differ, so find out by trying whether it was the address or the port. */
-    private static WrongSetting cannotListen(String host, int port, InetAddress address) {
+    private static WrongSetting cannotListen(Settings settings, InetAddress address) {
+        String host = settings.get(SettingTable.SERVER_HOST);
         String withAnyPort = bindingFault(address, 0);
         if (!withAnyPort.isEmpty()) {
             return wrongHost(host, withAnyPort);
         }
-        return new WrongSetting("server.port is \"%d\", but must be one that is free and allowed on %s: %s"
-                .formatted(port, host, bindingFault(address, port)), null);
+        int port = settings.get(SettingTable.SERVER_PORT);
+        String fault = bindingFault(address, port);
+        boolean isPort = !fault.isEmpty();
+        int management = settings.get(SettingTable.SERVER_MANAGEMENT_PORT).orElse(port);
+        return new WrongSetting("%s is \"%d\", but must be one that is free and allowed on %s: %s".formatted(
+                (isPort ? SettingTable.SERVER_PORT : SettingTable.SERVER_MANAGEMENT_PORT).key(),
+                isPort ? port : management, host, isPort ? fault : bindingFault(address, management)), null);
     }
 
     private static String bindingFault(InetAddress address, int port) {

@@ -36,7 +36,7 @@ class AdaptersTest {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord record) {
-            log.add(Log.formatter(LogFormat.TEXT).format(record));
+            log.add(Log.formatter(LogFormat.TEXT, Map::of).format(record));
         }
 
         @Override

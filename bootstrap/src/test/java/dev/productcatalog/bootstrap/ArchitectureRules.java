@@ -36,7 +36,7 @@ record ArchitectureRules(String root) {
     static final Set<String> ENTRY_POINTS = Set.of(
             "http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.LogUseCases", "http.NewToken",
             "http.settings.AccessSettings", "http.settings.ConnectionLimits", "http.settings.JwtSettings",
-            "http.settings.TlsSettings", "http.settings.UnusableFile",
+            "http.settings.OperationSettings", "http.settings.TlsSettings", "http.settings.UnusableFile",
             "persistence.sql.SqlCatalogProvider", "persistence.memory.MemoryCatalogProvider",
             "bootstrap.Main", "bootstrap.log.LastingLogManager");
 

@@ -18,6 +18,7 @@ import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
+import dev.productcatalog.http.settings.OperationSettings;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -243,7 +244,7 @@ class OpenApiTest {
                 // one that was wired without use cases, which is a fault like any
                 try (HttpAdapter faulty = HttpAdapter.start(
                         new HttpAdapter.Settings("127.0.0.1", 0, "", "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
-                                AccessSettings.OPEN),
+                                AccessSettings.OPEN, OperationSettings.DEFAULT),
                         new UseCases(null, null, null, null, null, null, null, Optional.empty()), () -> { },
                 UUID.randomUUID())) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 final class RunningService implements AutoCloseable {
 
     static {
-        Log.configure(LogLevel.INFO, LogFormat.TEXT);
+        Log.configure(LogLevel.INFO, LogFormat.TEXT, Map::of);
     }
 
     private final Database database;

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -63,16 +64,28 @@ public final class Router implements Handler, DirectHandler {
     private final Places places;
     private final Room bodies;
 
-    /** Is told of every answer. Thread-safe. */
+    /** Is told of every answer, while the log knows of which request. Thread-safe. */
     public interface Observer {
 
-        /**
-         * Takes note of an answer.
-         *
-         * @param route the path of the resource with its parameters' names, {@code none} where there is no resource
-         * @param nanos how long it took
-         */
-        void answered(String method, String route, Status status, long nanos);
+        /** {@return what tells both} */
+        default Observer and(Observer other) {
+            return new Observer() {
+                @Override
+                public void answered(AnsweredRequest request) {
+                    Observer.this.answered(request);
+                    other.answered(request);
+                }
+
+                @Override
+                public void refused(String reason) {
+                    Observer.this.refused(reason);
+                    other.refused(reason);
+                }
+            };
+        }
+
+        /** Takes note of an answer. */
+        void answered(AnsweredRequest request);
 
         /**
          * Takes note of a request that was refused for the server's sake, or before it was one.
@@ -105,41 +118,49 @@ public final class Router implements Handler, DirectHandler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
+        CurrentRequest current = CurrentRequest.of(request.headers());
+        current.during(() -> handle(request, response, current.id()));
+    }
+
+    private void handle(ServerRequest request, ServerResponse response, String requestId) {
         long started = System.nanoTime();
-        String requestId = RequestIds.of(request.headers());
         String method = request.prologue().method().text();
-        Resource resource = null;
+        Request whole = null;
+        String routePath = "none";
         Answer answer;
         try (Room.Share body = bodies.none()) {
             String path = path(request);
             if (path.equals("*") && method.equals("OPTIONS")) { // the server as a whole (RFC 9110, section 9.3.7)
-                send(request, response, requestId, Answer.empty(Status.NO_CONTENT_204));
-                return;
+                answer = Answer.empty(Status.NO_CONTENT_204);
+            } else {
+                Query query = new Query(request.prologue().query().rawValue());
+                Route route = route(path);
+                whole = new Request(request, path, route.parameter(), query, authority, body);
+                whole.readChunks();
+                Resource resource = route.resource().orElseThrow(() ->
+                        new Problem(ProblemType.NOT_FOUND, "there is nothing at this path"));
+                routePath = resource.path();
+                answer = resource.answer(method, whole, places);
             }
-            Query query = new Query(request.prologue().query().rawValue());
-            Route route = route(path);
-            Request whole = new Request(request, path, route.parameter(), query, authority, body);
-            whole.readChunks();
-            resource = route.resource().orElseThrow(() ->
-                    new Problem(ProblemType.NOT_FOUND, "there is nothing at this path"));
-            answer = resource.answer(method, whole, places);
         } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
             throw e; // the connection's, not ours: broken framing, or a client that has gone
         } catch (RuntimeException | Error e) {
-            Problem problem = problem(e, request.headers(), requestId);
-            logRefusal(requestId, problem.type(), problem.getMessage());
+            Problem problem = problem(e, request.headers());
+            logRefusal(problem.type(), problem.getMessage());
             answer = Answer.of(problem, publicPath, requestId);
         }
+        AtomicLong bytes = new AtomicLong();
         try {
             if (leavesMuchUnread(request)) {
                 answer.header(HeaderValues.CONNECTION_CLOSE);
             }
-            send(request, response, requestId, answer);
+            send(request, response, requestId, answer, bytes);
         } finally {
             answer.end();
+            String caller = whole == null ? "" : whole.caller().name();
+            observer.answered(new AnsweredRequest(caller, method, routePath, answer.status(), bytes.get(),
+                    System.nanoTime() - started));
         }
-        String route = resource == null ? "none" : resource.path();
-        observer.answered(method, route, answer.status(), System.nanoTime() - started);
     }
 
     /**
@@ -196,7 +217,7 @@ public final class Router implements Handler, DirectHandler {
     }
 
     /** What each error means to a client: the one place where that is decided. */
-    private static Problem problem(Throwable error, Headers headers, String requestId) {
+    private static Problem problem(Throwable error, Headers headers) {
         return switch (error) {
             case Problem problem -> problem;
             case CatalogException catalog -> switch (catalog) {
@@ -217,7 +238,7 @@ public final class Router implements Handler, DirectHandler {
                 case CatalogException.Invalid e -> Problem.invalid(e.violations().stream().map(Fault::of).toList());
                 case CatalogException.Unavailable e -> {
                     // one line, as an outage may have thousands
-                    LOG.log(Level.WARNING, () -> "request " + requestId + ": " + e.getMessage()
+                    LOG.log(Level.WARNING, () -> e.getMessage()
                             + (e.getCause() == null ? "" : ": " + e.getCause()));
                     yield new Problem(ProblemType.UNAVAILABLE, e.outcomeUnknown()
                             ? "it is not known whether the change was made"
@@ -225,17 +246,17 @@ public final class Router implements Handler, DirectHandler {
                 }
             };
             default -> {
-                LOG.log(Level.ERROR, () -> "request " + requestId, error);
+                LOG.log(Level.ERROR, "A request failed", error);
                 yield new Problem(ProblemType.INTERNAL, "the service failed; the log knows more under this id");
             }
         };
     }
 
-    private static void logRefusal(String requestId, ProblemType type, String detail) {
-        LOG.log(Level.DEBUG, () -> "request " + requestId + ": " + type.slug() + ": " + detail);
+    private static void logRefusal(ProblemType type, String detail) {
+        LOG.log(Level.DEBUG, () -> type.slug() + ": " + detail);
     }
 
-    private void send(ServerRequest request, ServerResponse response, String requestId, Answer answer) {
+    private void send(ServerRequest request, ServerResponse response, String requestId, Answer answer, AtomicLong bytes) {
         boolean isHead = request.prologue().method().text().equals("HEAD");
         boolean isStream = answer.stream().isPresent();
         boolean compressed = answer.isCompressible() && (isStream || answer.body().length >= MIN_COMPRESSED)
@@ -259,7 +280,7 @@ public final class Router implements Handler, DirectHandler {
                     response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, length)));
         }
         if (isStream && !isHead) {
-            stream(response, requestId, answer.stream().get(), compressed);
+            stream(response, answer.stream().get(), compressed, bytes);
             return;
         }
         byte[] body = compressed && !isStream ? Gzip.encode(answer.body()) : answer.body();
@@ -270,9 +291,10 @@ public final class Router implements Handler, DirectHandler {
         if (isHead || body.length == 0) {
             response.send();
         } else if (isLarge) { // else Helidon would copy it
-            stream(response, requestId, out -> writePieces(body, out), false);
+            stream(response, out -> writePieces(body, out), false, bytes);
         } else {
             response.send(body);
+            bytes.set(body.length);
         }
     }
 
@@ -283,15 +305,16 @@ public final class Router implements Handler, DirectHandler {
     }
 
     /** A body that fails midway must not look whole: its last chunk is not sent, and the connection is closed. */
-    private static void stream(ServerResponse response, String requestId, Answer.Stream stream, boolean compressed) {
+    private static void stream(ServerResponse response, Answer.Stream stream, boolean compressed, AtomicLong bytes) {
         try {
-            OutputStream out = compressed ? Gzip.encode(response.outputStream()) : response.outputStream();
+            OutputStream counted = new CountedOutput(response.outputStream(), bytes::addAndGet);
+            OutputStream out = compressed ? Gzip.encode(counted) : counted;
             stream.writeTo(out);
             out.close();
         } catch (IOException | UncheckedIOException clientGone) {
             throw new CloseConnectionException("a client has gone", clientGone);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "request " + requestId + ": its answer is cut off", e);
+            LOG.log(Level.ERROR, "An answer is cut off", e);
             throw new CloseConnectionException("an answer is cut off", e);
         }
     }
@@ -300,11 +323,11 @@ public final class Router implements Handler, DirectHandler {
     @Override
     public TransportResponse handle(TransportRequest request, EventType event, Status status,
                                     ServerResponseHeaders headers, String message) {
-        String requestId = RequestIds.of(request.headers());
+        CurrentRequest current = CurrentRequest.of(request.headers());
+        String requestId = current.id();
         ProblemType type = ProblemType.of(status);
         // whatever it is, the message of an error that nobody foresaw is not for clients
         String detail = type == ProblemType.INTERNAL || message == null ? type.title() : message;
-        logRefusal(requestId, type, detail);
         observer.refused(type.slug());
         Problem problem = new Problem(type, detail);
         if (type == ProblemType.UNAVAILABLE) {
@@ -315,6 +338,10 @@ public final class Router implements Handler, DirectHandler {
         headers.set(NO_SNIFF);
         headers.set(HeaderValues.create(RequestIds.NAME, requestId));
         cors.headers(request.method(), request.headers()).forEach(headers::set);
+        current.during(() -> {
+            logRefusal(type, detail);
+            observer.answered(new AnsweredRequest("", request.method(), "none", type.status(), answer.body().length, 0));
+        });
         TransportResponse.Builder response = TransportResponse.builder().status(type.status()).headers(headers)
                 .keepAlive(false);
         return "HEAD".equals(request.method()) ? response.build() : response.entity(answer.body()).build();

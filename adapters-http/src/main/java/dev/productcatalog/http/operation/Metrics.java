@@ -1,6 +1,7 @@
 package dev.productcatalog.http.operation;
 
 import dev.productcatalog.http.exchange.Answer;
+import dev.productcatalog.http.exchange.AnsweredRequest;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Router;
 import io.helidon.http.Status;
@@ -34,9 +35,10 @@ public final class Metrics implements Router.Observer {
             .labelNames("reason").register(registry);
 
     @Override
-    public void answered(String method, String route, Status status, long nanos) {
-        String knownMethod = METHODS.contains(method) ? method : "other";
-        durations.labelValues(knownMethod, route, status.codeText()).observe(Unit.nanosToSeconds(nanos));
+    public void answered(AnsweredRequest request) {
+        String method = METHODS.contains(request.method()) ? request.method() : "other";
+        durations.labelValues(method, request.route(), request.status().codeText())
+                .observe(Unit.nanosToSeconds(request.nanos()));
     }
 
     @Override

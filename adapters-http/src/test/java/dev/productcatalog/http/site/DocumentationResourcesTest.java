@@ -9,6 +9,7 @@ import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
+import dev.productcatalog.http.settings.OperationSettings;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -63,7 +64,7 @@ class DocumentationResourcesTest {
     @BeforeAll
     static void start() {
         service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", "", false, ConnectionLimits.DEFAULT,
-                Duration.ZERO, AccessSettings.OPEN),
+                Duration.ZERO, AccessSettings.OPEN, OperationSettings.DEFAULT),
                 new UseCases(null, null, null, null, null, null, null, Optional.empty()), () -> { },
                 UUID.randomUUID());
     }

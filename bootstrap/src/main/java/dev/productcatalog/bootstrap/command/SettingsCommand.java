@@ -4,7 +4,9 @@ import dev.productcatalog.bootstrap.log.Json;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.Settings.Row;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -31,7 +33,7 @@ final class SettingsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Row> rows = settings.inForce();
         if (json) {
-            out.println(rows.stream().map(row -> Json.object("key", row.key(), "value", row.value(), "source", row.source()))
+            out.println(rows.stream().map(SettingsCommand::json)
                     .collect(Collectors.joining(",\n ", "[", "]")));
         } else {
             int width = rows.stream().mapToInt(row -> row.key().length()).max().orElse(0);
@@ -39,5 +41,13 @@ final class SettingsCommand implements Callable<Integer> {
         }
         settings.warnings().forEach(spec.commandLine().getErr()::println);
         return 0;
+    }
+
+    private static String json(Row row) {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("key", row.key());
+        members.put("value", row.value());
+        members.put("source", row.source());
+        return Json.object(members);
     }
 }

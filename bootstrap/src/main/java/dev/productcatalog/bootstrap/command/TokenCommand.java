@@ -3,6 +3,8 @@ package dev.productcatalog.bootstrap.command;
 import dev.productcatalog.bootstrap.log.Json;
 import dev.productcatalog.http.NewToken;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +32,10 @@ final class TokenCommand implements Callable<Integer> {
         NewToken made = make();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.object("token", made.token(), "line", made.line()));
+            Map<String, String> members = new LinkedHashMap<>();
+            members.put("token", made.token());
+            members.put("line", made.line());
+            out.println(Json.object(members));
         } else {
             out.println("token: " + made.token());
             out.println("line:  " + made.line());

@@ -1,19 +1,21 @@
 package dev.productcatalog.bootstrap.log;
 
+import java.util.Map;
+
 /** JSON objects of texts, for lines of the log and answers of commands. */
 public final class Json {
 
     private Json() {
     }
 
-    /** {@return an object in one line} @param members names and values, in turn */
-    public static String object(String... members) {
-        StringBuilder json = new StringBuilder("{");
-        for (int i = 0; i < members.length; i += 2) {
-            append(json.append(i > 0 ? "," : ""), members[i]);
-            append(json.append(':'), members[i + 1]);
-        }
-        return json.append('}').toString();
+    /** {@return an object in one line} */
+    public static String object(Map<String, String> members) {
+        StringBuilder json = new StringBuilder();
+        members.forEach((name, value) -> {
+            append(json.append(json.isEmpty() ? '{' : ','), name);
+            append(json.append(':'), value);
+        });
+        return json.append(json.isEmpty() ? "{}" : "}").toString();
     }
 
     private static void append(StringBuilder json, String text) {

@@ -5,6 +5,7 @@ import static dev.productcatalog.bootstrap.settings.Setting.duration;
 import static dev.productcatalog.bootstrap.settings.Setting.flag;
 import static dev.productcatalog.bootstrap.settings.Setting.number;
 import static dev.productcatalog.bootstrap.settings.Setting.optional;
+import static dev.productcatalog.bootstrap.settings.Setting.optionalNumber;
 import static dev.productcatalog.bootstrap.settings.Setting.secret;
 import static dev.productcatalog.bootstrap.settings.Setting.text;
 
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -32,6 +34,8 @@ public final class SettingTable {
             UnaryOperator.identity(), SettingTable::withoutBrackets));
     public static final Setting<Integer> SERVER_PORT = row(number("server.port", 8080, 0, 65_535,
             "the port to listen on, 0 for any that is free; the start line prints which"));
+    public static final Setting<OptionalInt> SERVER_MANAGEMENT_PORT = row(optionalNumber("server.management-port", 0, 65_535,
+            "the port of /health and /metrics, which are then on no other; none for that of the API"));
     public static final Setting<Duration> SERVER_NO_PROGRESS_TIMEOUT = row(duration("server.no-progress-timeout", "10s",
             "1s", "1d", "the longest wait for the next byte of a request that has begun"));
     public static final Setting<Duration> SERVER_REQUEST_TIMEOUT = row(duration("server.request-timeout", "60s", "1s", "1d",
@@ -100,6 +104,9 @@ public final class SettingTable {
             "the least that is logged: error, warning, info or debug; of libraries, warnings and errors only"));
     public static final Setting<LogFormat> LOG_FORMAT = row(choice("log.format", LogFormat.TEXT,
             "text, or json for an object in each line of the log"));
+
+    public static final Setting<Boolean> LOG_ACCESS = row(flag("log.access", false,
+            "true logs each request in a line: time, id, who, method, route, status, bytes, milliseconds"));
 
     private static final Pattern PASSWORD = Pattern.compile(
             // user:password@host; the last @ counts, as an unquoted password may have some
