@@ -9,6 +9,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
+import dev.productcatalog.http.exchange.EntityTags.Condition;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
 import java.time.Duration;
@@ -66,7 +67,7 @@ class EntityTagsTest {
         "W/", "W/ \"beef\"", "\"a b\"", "\"a\tb\"", "*, \"beef\"", "\"beef\", *", "**", "'beef'", "\"a\";\"b\"",
         "\"a\u007F\"", "\"a\"b\""})
     void refuse_what_is_no_list_of_tags(String value) {
-        assertThatThrownBy(() -> EntityTags.parse("If-Match", value)).isInstanceOfSatisfying(Problem.class, problem -> {
+        assertThatThrownBy(() -> Condition.parse("If-Match", value)).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.type()).isEqualTo(ProblemType.MALFORMED);
             assertThat(problem).hasMessageStartingWith("If-Match ");
         });
@@ -74,11 +75,11 @@ class EntityTagsTest {
 
     @Test
     void are_demanded_by_a_setting() {
-        assertThatThrownBy(() -> new EntityTags(null, null).forChange(true).check(PRODUCT))
+        assertThatThrownBy(() -> new EntityTags(Condition.ABSENT, Condition.ABSENT).forChange(true).check(PRODUCT))
                 .isInstanceOf(CatalogException.PreconditionRequired.class);
         assertThatThrownBy(() -> ifNoneMatch("\"x\"").forChange(true).check(PRODUCT))
                 .isInstanceOf(CatalogException.PreconditionRequired.class);
-        assertThatCode(() -> new EntityTags(null, null).forChange(false).check(PRODUCT)).doesNotThrowAnyException();
+        assertThatCode(() -> new EntityTags(Condition.ABSENT, Condition.ABSENT).forChange(false).check(PRODUCT)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -90,7 +91,7 @@ class EntityTagsTest {
         assertTimeoutPreemptively(Duration.ofSeconds(1), () -> {
             for (String value : new String[] {header, header + "x", "\"x\"" + header, header + "\"x\""}) {
                 try {
-                    EntityTags.parse("If-Match", value);
+                    Condition.parse("If-Match", value);
                 } catch (Problem malformed) {
                     assertThat(malformed.type()).isEqualTo(ProblemType.MALFORMED);
                 }
@@ -99,10 +100,10 @@ class EntityTagsTest {
     }
 
     private static EntityTags ifMatch(String value) {
-        return new EntityTags(EntityTags.parse("If-Match", value), null);
+        return new EntityTags(Condition.parse("If-Match", value), Condition.ABSENT);
     }
 
     private static EntityTags ifNoneMatch(String value) {
-        return new EntityTags(null, EntityTags.parse("If-None-Match", value));
+        return new EntityTags(Condition.ABSENT, Condition.parse("If-None-Match", value));
     }
 }
