@@ -117,11 +117,12 @@ public final class HttpAdapter implements AutoCloseable {
         if (managementPort.isEmpty()) {
             resources.addAll(operation);
         }
-        resources.addAll(new DocumentationResources(files).resources());
+        DocumentationResources documentation = new DocumentationResources(files);
+        resources.addAll(documentation.resources());
         Router.Observer observer = settings.operation().accessLog() ? metrics.and(new AccessLog()) : metrics;
         Cors cors = new Cors(settings.access().corsOrigins());
-        Function<List<Resource>, Router> router = served -> new Router(settings.publicPath(), authority, cors, observer,
-                settings.limits().maxRequests(), room / 3, served);
+        Function<List<Resource>, Router> router = served -> new Router(settings.publicPath(), authority, cors,
+                documentation::nowhere, observer, settings.limits().maxRequests(), room / 3, served);
         List<ServerCertificate> certificates = settings.access().certificates().stream()
                 .map(certificate -> new ServerCertificate(certificate, watch)).toList();
         List<HttpServer> servers = new ArrayList<>();

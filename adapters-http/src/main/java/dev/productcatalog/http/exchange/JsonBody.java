@@ -135,7 +135,8 @@ public final class JsonBody {
                 throw malformed("the body has more than " + MAX_DEPTH + " levels");
             }
             Set<String> names = new HashSet<>();
-            for (Event event = parser.next(); event != Event.END_OBJECT && event != Event.END_ARRAY; event = parser.next()) {
+            while (parser.next() != Event.END_OBJECT && parser.currentEvent() != Event.END_ARRAY) {
+                Event event = parser.currentEvent();
                 if (event != Event.KEY_NAME) {
                     skipRest(parser, event, depth + 1);
                 } else if (!names.add(parser.getString())) {

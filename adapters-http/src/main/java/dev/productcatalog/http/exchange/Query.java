@@ -47,7 +47,8 @@ public final class Query {
             return Checked.valid(Optional.empty());
         }
         if (values.size() > 1) {
-            return fault(name, Code.VALUE_ERROR, "must be given once; several values, where it takes them, are separated by commas");
+            return fault(name, Code.VALUE_ERROR, "must be given once; several values, where it takes them,"
+                    + " are separated by commas");
         }
         return values.getFirst().isEmpty() ? fault(name, Code.STRING_TOO_SHORT, "must not be empty")
                 : Checked.valid(Optional.of(values.getFirst()));

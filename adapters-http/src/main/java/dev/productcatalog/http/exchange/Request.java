@@ -12,6 +12,7 @@ import dev.productcatalog.http.text.Integers;
 import dev.productcatalog.http.text.MediaTypes;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -142,11 +143,12 @@ public final class Request {
     }
 
     /**
-     * Reads chunks, unless the client waits to be asked for them: whether they are well-formed, which is the first of all
-     * checks, shows only then. Reads no more than what can be taken.
+     * Reads chunks, unless the client waits to be asked for them: whether they are well-formed, which is the first of
+     * all checks, shows only then. Reads no more than what can be taken.
      */
     void readChunks() {
-        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING) && !request.headers().contains(HeaderNames.EXPECT)) {
+        Headers headers = request.headers();
+        if (headers.contains(HeaderNames.TRANSFER_ENCODING) && !headers.contains(HeaderNames.EXPECT)) {
             body = read();
         }
     }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is at a path: its methods, each with the media types that it answers in and takes. Here is the order of checks of
- * section 2 of the API contract: method, authority, Accept, media type, size; then the reader of the request goes on with malformed
- * tags and cursors, with id, query and headers, and with the body. {@code HEAD} and {@code OPTIONS} come by themselves.
- * Immutable once it is routed to.
+ * What is at a path: its methods, each with the media types that it answers in and takes. Here is the order of checks
+ * of section 2 of the API contract: method, authority, Accept, media type, size; then the reader of the request goes on
+ * with malformed tags and cursors, with id, query and headers, and with the body. {@code HEAD} and {@code OPTIONS} come
+ * by themselves. Immutable once it is routed to.
  */
 public final class Resource {
 
@@ -47,7 +47,7 @@ public final class Resource {
         this.path = path;
     }
 
-    /** @param path without a slash at the end; one of its segments may be a parameter: {@code /products/{id}/changes} */
+    /** @param path without a slash at the end; a segment may be a parameter: {@code /products/{id}/changes} */
     public static Resource at(String path) {
         return new Resource(path);
     }

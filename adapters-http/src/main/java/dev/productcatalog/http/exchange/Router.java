@@ -6,13 +6,14 @@ import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
-import dev.productcatalog.http.text.Gzip;
+import dev.productcatalog.http.text.MediaTypes;
 import dev.productcatalog.http.text.Percent;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
@@ -20,8 +21,6 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -30,7 +29,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -42,24 +43,18 @@ import java.util.stream.Collectors;
 public final class Router implements Handler, DirectHandler {
 
     private static final System.Logger LOG = System.getLogger("dev.productcatalog.http");
-    private static final Header NO_SNIFF =
-            HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     /** What a target for a proxy has before its path, which a server must take as well (RFC 9112, section 3.2.2). */
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("^https?://[^/]+/?", Pattern.CASE_INSENSITIVE);
-    private static final Header VARY_ORIGIN = HeaderValues.createCached(HeaderNames.VARY, "Origin");
     private static final String PARAMETER = "{}";
-    /** A body that is shorter is hardly any shorter in gzip. */
-    private static final int MIN_COMPRESSED = 1_024;
-    private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
-    /** Bytes of a body that are written at once. */
-    private static final int PIECE = 1 << 16;
+    private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
     /** By the path, with {@value #PARAMETER} for a parameter. */
     private final Map<String, Resource> resources = new HashMap<>();
     private final String publicPath;
     private final Authority authority;
-    private final Cors cors;
+    private final AnswerSender sender;
+    private final Supplier<Answer> nowhere;
     private final Observer observer;
     private final Places places;
     private final Room bodies;
@@ -99,15 +94,17 @@ public final class Router implements Handler, DirectHandler {
      * @param publicPath  what a proxy takes away from the path of each request; empty for nothing
      * @param authority   decides who may do what
      * @param cors        which pages of other origins may read the answers
+     * @param nowhere     answers a browser at a path where nothing is
      * @param observer    is told of every answer
      * @param maxRequests how many requests may be at work
      * @param bodyBytes   how many bytes the bodies of all requests may have together
      */
-    public Router(String publicPath, Authority authority, Cors cors, Observer observer, int maxRequests,
-                  long bodyBytes, List<Resource> resources) {
+    public Router(String publicPath, Authority authority, Cors cors, Supplier<Answer> nowhere, Observer observer,
+                  int maxRequests, long bodyBytes, List<Resource> resources) {
         this.publicPath = publicPath;
         this.authority = authority;
-        this.cors = cors;
+        this.sender = new AnswerSender(publicPath, cors);
+        this.nowhere = nowhere;
         this.observer = observer;
         this.places = new Places(maxRequests, () -> observer.refused("too-many-requests"));
         this.bodies = new Room(bodyBytes, Duration.ZERO, () -> observer.refused("no-room-for-body"));
@@ -147,20 +144,31 @@ public final class Router implements Handler, DirectHandler {
         } catch (RuntimeException | Error e) {
             Problem problem = problem(e, request.headers());
             logRefusal(problem.type(), problem.getMessage());
-            answer = Answer.of(problem, publicPath, requestId);
+            answer = routePath.equals("none") && problem.type() == ProblemType.NOT_FOUND && isNavigation(request)
+                    ? nowhere.get() : Answer.of(problem, publicPath, requestId);
         }
         AtomicLong bytes = new AtomicLong();
         try {
             if (leavesMuchUnread(request)) {
                 answer.header(HeaderValues.CONNECTION_CLOSE);
             }
-            send(request, response, requestId, answer, bytes);
+            sender.send(request, response, requestId, answer, bytes);
         } finally {
             answer.end();
             String caller = whole == null ? "" : whole.caller().name();
             observer.answered(new AnsweredRequest(caller, method, routePath, answer.status(), bytes.get(),
                     System.nanoTime() - started));
         }
+    }
+
+    /** {@return whether somebody follows a link in a browser, and would rather have a page than a problem} */
+    private static boolean isNavigation(ServerRequest request) {
+        return READING.contains(request.prologue().method())
+                && !request.prologue().uriPath().rawPath().startsWith("/api/")
+                && request.headers().contains(HeaderNames.ACCEPT)
+                && MediaTypes.choose(request.headers().get(HeaderNames.ACCEPT).values(),
+                        List.of(MediaTypes.PROBLEM, MediaTypes.JSON, MediaTypes.HTML))
+                        .equals(Optional.of(MediaTypes.HTML));
     }
 
     /**
@@ -256,69 +264,6 @@ public final class Router implements Handler, DirectHandler {
         LOG.log(Level.DEBUG, () -> type.slug() + ": " + detail);
     }
 
-    private void send(ServerRequest request, ServerResponse response, String requestId, Answer answer, AtomicLong bytes) {
-        boolean isHead = request.prologue().method().text().equals("HEAD");
-        boolean isStream = answer.stream().isPresent();
-        boolean compressed = answer.isCompressible() && (isStream || answer.body().length >= MIN_COMPRESSED)
-                && request.headers().contains(HeaderNames.ACCEPT_ENCODING)
-                && Gzip.isWanted(request.headers().get(HeaderNames.ACCEPT_ENCODING).values());
-        response.status(answer.status());
-        for (Header header : answer.headers(publicPath)) {
-            response.header(header);
-        }
-        response.header(NO_SNIFF);
-        response.header(HeaderValues.create(RequestIds.NAME, requestId));
-        cors.headers(request.prologue().method().text(), request.headers()).forEach(response::header);
-        if (cors.varies()) {
-            response.headers().add(VARY_ORIGIN);
-        }
-        if (compressed) {
-            response.header(GZIP);
-        }
-        if (!compressed) {
-            answer.streamLength().ifPresent(length ->
-                    response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, length)));
-        }
-        if (isStream && !isHead) {
-            stream(response, answer.stream().get(), compressed, bytes);
-            return;
-        }
-        byte[] body = compressed && !isStream ? Gzip.encode(answer.body()) : answer.body();
-        boolean isLarge = body.length > PIECE;
-        if (isHead && !isStream || isLarge) {
-            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
-        }
-        if (isHead || body.length == 0) {
-            response.send();
-        } else if (isLarge) { // else Helidon would copy it
-            stream(response, out -> writePieces(body, out), false, bytes);
-        } else {
-            response.send(body);
-            bytes.set(body.length);
-        }
-    }
-
-    private static void writePieces(byte[] body, OutputStream out) throws IOException {
-        for (int start = 0; start < body.length; start += PIECE) {
-            out.write(body, start, Math.min(PIECE, body.length - start));
-        }
-    }
-
-    /** A body that fails midway must not look whole: its last chunk is not sent, and the connection is closed. */
-    private static void stream(ServerResponse response, Answer.Stream stream, boolean compressed, AtomicLong bytes) {
-        try {
-            OutputStream counted = new CountedOutput(response.outputStream(), bytes::addAndGet);
-            OutputStream out = compressed ? Gzip.encode(counted) : counted;
-            stream.writeTo(out);
-            out.close();
-        } catch (IOException | UncheckedIOException clientGone) {
-            throw new CloseConnectionException("a client has gone", clientGone);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "An answer is cut off", e);
-            throw new CloseConnectionException("an answer is cut off", e);
-        }
-    }
-
     /** Answers what is refused before it is routed: broken syntax or framing, too much of something. */
     @Override
     public TransportResponse handle(TransportRequest request, EventType event, Status status,
@@ -334,10 +279,7 @@ public final class Router implements Handler, DirectHandler {
             problem.header(RETRY_AFTER);
         }
         Answer answer = Answer.of(problem, publicPath, requestId);
-        answer.headers(publicPath).forEach(headers::set);
-        headers.set(NO_SNIFF);
-        headers.set(HeaderValues.create(RequestIds.NAME, requestId));
-        cors.headers(request.method(), request.headers()).forEach(headers::set);
+        sender.headers(request.method(), request.headers(), requestId, answer).forEach(headers::set);
         current.during(() -> {
             logRefusal(type, detail);
             observer.answered(new AnsweredRequest("", request.method(), "none", type.status(), answer.body().length, 0));

@@ -6,6 +6,9 @@ import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.text.JsonText;
 import dev.productcatalog.http.text.MediaTypes;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +28,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class DocumentationResources {
 
     private static final String YAML = "application/yaml";
+
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private final SiteFiles files;
 
@@ -52,6 +57,11 @@ public final class DocumentationResources {
         }
         resources.forEach(Resource::open);
         return resources;
+    }
+
+    /** {@return what a browser gets at a path where nothing is} */
+    public Answer nowhere() {
+        return Document.page(Status.NOT_FOUND_404, files.text("nowhere.html")).header(NO_STORE);
     }
 
     private Answer root(Request request) {

@@ -125,6 +125,25 @@ class DocumentationResourcesTest {
     }
 
     @Test
+    void a_browser_gets_a_page_where_nothing_is() throws IOException {
+        String browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        Answer page = get("/nowhere", "Accept", browser);
+
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'");
+        assertThat(references(page.text())).contains("/", "/console", "/docs");
+        for (String accept : List.of("*/*", "application/json", "text/html;q=0.5, application/json",
+                "text/html;q=0, */*")) {
+            assertThat(get("/nowhere", "Accept", accept).header("Content-Type")).as(accept)
+                    .isEqualTo("application/problem+json");
+        }
+        assertThat(get("/api/v1/nowhere", "Accept", browser).header("Content-Type"))
+                .isEqualTo("application/problem+json");
+    }
+
+    @Test
     void the_openapi_document_says_the_same_in_yaml_and_in_json() throws IOException {
         Object yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(get("/openapi.yaml").text());
         JsonStructure json = get("/openapi.json").json();
