@@ -127,7 +127,17 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException.Unavailable if it cannot be run, or if it is not known whether it was
      */
     public <T> T write(String sql, Work<T> work) {
-        Transaction.Body<T> body = transaction -> transaction.run(sql, work);
+        return writeByOne(transaction -> transaction.run(sql, work));
+    }
+
+    /**
+     * Runs a body of which one statement changes something. It is committed when this returns; on PostgreSQL by the
+     * statement itself, without a round trip for the commit.
+     *
+     * @throws CatalogException what the body throws, and then nothing was changed; {@code Unavailable} also if it
+     *                          cannot be run, or if it is not known whether it was
+     */
+    public <T> T writeByOne(Transaction.Body<T> body) {
         return embedded() ? groups.write(body) : run(true, _ -> { }, body);
     }
 

@@ -1,54 +1,157 @@
 package dev.productcatalog.persistence.sql;
 
+import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.change.Change.Type;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
 /** In what the databases differ, beside the scripts that make their tables. All other SQL is common to them. */
 enum Dialect {
 
-    /** H2, embedded. */
-    H2("SELECT id FROM FINAL TABLE (%s)", "name_key", "STRINGTOUTF8(name)", "?") {
+    /** H2, embedded. One thread writes, and numbers the changes. */
+    H2("name_key", "STRINGTOUTF8(name)", "?") {
         @Override
         Object nameKey(String name) {
             return name.getBytes(StandardCharsets.UTF_8);
         }
+
+        @Override
+        String write(Type type, String statement) {
+            return "SELECT " + SelectStatement.COLUMNS + " FROM " + (type == Type.DELETED ? "OLD" : "FINAL")
+                    + " TABLE (" + statement + ")";
+        }
+
+        @Override
+        String unlessThere(String insert) {
+            return insert;
+        }
+
+        @Override
+        void setMadeBy(PreparedStatement statement, int index, Attempt attempt) { }
+
+        @Override
+        String state() {
+            return "SELECT epoch, 0, forgotten, (SELECT MAX(number) FROM change), FALSE FROM change_log";
+        }
     },
 
-    /** PostgreSQL. */
-    POSTGRESQL("%s RETURNING id", "name", null, "(SELECT ?)") {
+    /** PostgreSQL. Writers overlap, and leave it to whoever reads next to number their changes. */
+    POSTGRESQL("name", null, "(SELECT ?)") {
         @Override
         Object nameKey(String name) {
             return name;
         }
+
+        @Override
+        String write(Type type, String statement) {
+            return "WITH written AS (" + statement + " RETURNING " + SelectStatement.COLUMNS + "), logged AS ("
+                    + "INSERT INTO change (type, made_by, product_id, version, name, description, price) SELECT '" + type
+                    + "', CAST(? AS TEXT), " + SelectStatement.COLUMNS + " FROM written) SELECT "
+                    + SelectStatement.COLUMNS + " FROM written";
+        }
+
+        @Override
+        String unlessThere(String insert) {
+            return insert + " ON CONFLICT DO NOTHING";
+        }
+
+        @Override
+        void setMadeBy(PreparedStatement statement, int index, Attempt attempt) throws SQLException {
+            statement.setString(index, attempt.by());
+        }
+
+        /** The first eight digits of a segment's name are the timeline, a new one after each promotion. */
+        @Override
+        String state() {
+            return "SELECT epoch, ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int, forgotten,"
+                    + " (SELECT MAX(number) FROM change WHERE number IS NOT NULL),"
+                    + " EXISTS (SELECT 1 FROM change WHERE number IS NULL) FROM change_log";
+        }
     };
 
     /** The names of the scripts in each {@link #folder}, in the order in which they are run. */
-    static final List<String> SCRIPTS = List.of("1_product.sql");
+    static final List<String> SCRIPTS = List.of("1_product.sql", "2_change.sql");
 
-    private static final String INSERT =
-            "INSERT INTO product (version, name, description, price, search_text) VALUES (?, ?, ?, ?, ?)";
+    /** Writes a change with the next number, where {@link #logsByItself} does not hold. */
+    static final String LOG = "INSERT INTO change (number, type, made_by, product_id, version, name, description, price)"
+            + " SELECT COALESCE((SELECT MAX(number) FROM change), forgotten) + 1, ?, ?, ?, ?, ?, ?, ? FROM change_log";
 
-    private final String insert;
     private final String nameKey;
     private final String unindexedNameKey;
     private final String hiddenParameter;
+    private final String add;
+    private final String addUnder;
+    private final String replace;
+    private final String remove;
+    private final String keepReceipt;
 
-    Dialect(String returningId, String nameKey, String unindexedNameKey, String hiddenParameter) {
-        this.insert = returningId.formatted(INSERT);
+    Dialect(String nameKey, String unindexedNameKey, String hiddenParameter) {
         this.nameKey = nameKey;
         this.unindexedNameKey = unindexedNameKey;
         this.hiddenParameter = hiddenParameter;
+        String insert = "INSERT INTO product (version, name, description, price, search_text";
+        add = write(Type.CREATED, insert + ") VALUES (?, ?, ?, ?, ?)");
+        addUnder = write(Type.CREATED, unlessThere(insert + ", id) OVERRIDING SYSTEM VALUE SELECT CAST(? AS BIGINT),"
+                + " CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS BIGINT), CAST(? AS VARCHAR), CAST(? AS BIGINT)"
+                + " WHERE NOT EXISTS (SELECT 1 FROM product WHERE id = ?)"));
+        replace = write(Type.UPDATED, "UPDATE product SET version = ?, name = ?, description = ?, price = ?,"
+                + " search_text = ? WHERE id = ? AND version = ?");
+        remove = write(Type.DELETED, "DELETE FROM product WHERE id = ? AND version = ?");
+        keepReceipt = unlessThere("INSERT INTO receipt (retry_key, fingerprint, content) SELECT CAST(? AS VARCHAR),"
+                + " CAST(? AS VARCHAR), CAST(? AS VARCHAR) WHERE NOT EXISTS (SELECT 1 FROM receipt WHERE retry_key = ?)");
+    }
+
+    /** {@return a statement that changes a product, so that it yields the product, and writes its change if it can} */
+    abstract String write(Type type, String statement);
+
+    /** {@return whether what {@link #write} makes writes the change} */
+    boolean logsByItself() {
+        return this == POSTGRESQL;
+    }
+
+    /** {@return an insert of what is not there, which also does nothing if somebody else is just inserting it} */
+    abstract String unlessThere(String insert);
+
+    /** Sets who writes, at the end of the parameters of what {@link #write} makes, if that is one of them. */
+    abstract void setMadeBy(PreparedStatement statement, int index, Attempt attempt) throws SQLException;
+
+    /**
+     * {@return the statement that reads the log's epoch, what else the epoch depends on, up to where changes are forgotten,
+     * the highest number, and whether there are changes without one}
+     */
+    abstract String state();
+
+    /** {@return the statement with the parameters version, name, description, price and search text} */
+    String add() {
+        return add;
+    }
+
+    /** {@return the statement that also has the id, twice; it yields nothing if there is a product with it} */
+    String addUnder() {
+        return addUnder;
+    }
+
+    /** {@return the statement with the new state, the id and the version; it yields nothing if that is another} */
+    String replace() {
+        return replace;
+    }
+
+    /** {@return the statement with the id and the version; it yields nothing if that is another} */
+    String remove() {
+        return remove;
+    }
+
+    /** {@return the statement with key, fingerprint, content and key; it changes nothing if there is a receipt} */
+    String keepReceipt() {
+        return keepReceipt;
     }
 
     /** {@return the folder, beside this class, of the scripts that make the tables} */
     String folder() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** {@return the statement that inserts a product and yields its id} */
-    String insert() {
-        return insert;
     }
 
     /** {@return the column by which names are compared and ordered, by code point} */

@@ -2,9 +2,11 @@ package dev.productcatalog.persistence.sql;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.ChangeLog;
 import dev.productcatalog.domain.port.ProductRepository;
 import dev.productcatalog.persistence.database.Database;
 import java.sql.ResultSet;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A catalogue in an SQL database. Thread-safe. */
@@ -40,6 +42,11 @@ final class SqlCatalog implements Catalog {
     @Override
     public ProductRepository products() {
         return products;
+    }
+
+    @Override
+    public Optional<ChangeLog> changes() {
+        return Optional.of(products.log());
     }
 
     @Override

@@ -5,13 +5,14 @@ import static java.util.stream.Collectors.toSet;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.domain.Version;
 import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder.Field;
 import dev.productcatalog.domain.port.ProductRepository;
 import dev.productcatalog.persistence.database.Database;
+import dev.productcatalog.persistence.database.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,47 +24,50 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Products in a table of an SQL database, one statement a call. A write is guarded by the version in the statement's own
- * condition, so that it needs no lock and no transaction around it. Thread-safe.
+ * Products in a table of an SQL database, one statement a read. Thread-safe.
  */
 final class SqlProductRepository implements ProductRepository {
 
-    private static final String FIND = "SELECT " + SelectStatement.COLUMNS + " FROM product WHERE id = ?";
-    private static final String REPLACE = "UPDATE product"
-            + " SET version = ?, name = ?, description = ?, price = ?, search_text = ? WHERE id = ? AND version = ?";
-    private static final String REMOVE = "DELETE FROM product WHERE id = ? AND version = ?";
-
     private final Database database;
     private final Dialect dialect;
+    private final LoggedWrites writes;
+    private final SqlChangeLog log;
 
     /** @param database has the tables */
     SqlProductRepository(Database database, Dialect dialect) {
         this.database = database;
         this.dialect = dialect;
+        this.writes = new LoggedWrites(dialect);
+        this.log = new SqlChangeLog(database, dialect, this);
+    }
+
+    /** {@return the log of the changes} */
+    SqlChangeLog log() {
+        return log;
     }
 
     @Override
     public Product add(ProductDetails details, Attempt attempt) {
         Objects.requireNonNull(details, "details");
-        Version version = Version.fresh();
-        long id = database.write(dialect.insert(), statement -> {
-            setState(statement, version, details);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+        return write(attempt, transaction -> writes.add(transaction, details, attempt));
+    }
+
+    /** Adds a product under an id that was given before. */
+    Product bringBack(long id, ProductDetails details, Attempt attempt) {
+        while (true) {
+            Optional<Product> added = write(attempt, transaction -> writes.addUnder(transaction, id, details, attempt));
+            if (added.isPresent()) {
+                return added.get();
             }
-        });
-        return new Product(id, version, details);
+            find(id).ifPresent(current -> {
+                throw new CatalogException.Stale(current);
+            });
+        }
     }
 
     @Override
     public Optional<Product> find(long id) {
-        return database.read(FIND, statement -> {
-            statement.setLong(1, id);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(product(row)) : Optional.empty();
-            }
-        });
+        return database.read(LoggedWrites.FIND, statement -> LoggedWrites.find(statement, id));
     }
 
     @Override
@@ -74,7 +78,7 @@ final class SqlProductRepository implements ProductRepository {
             try (ResultSet rows = statement.executeQuery()) {
                 List<Product> products = new ArrayList<>();
                 while (rows.next()) {
-                    products.add(product(rows));
+                    products.add(LoggedWrites.product(rows, 1));
                 }
                 return Collections.unmodifiableList(products);
             }
@@ -115,56 +119,34 @@ final class SqlProductRepository implements ProductRepository {
     @Override
     public Product replace(Product seen, ProductDetails details, Attempt attempt) {
         Objects.requireNonNull(details, "details");
-        Version version = Version.fresh();
-        int replaced = database.write(REPLACE, statement -> {
-            setState(statement, version, details);
-            statement.setLong(6, seen.id());
-            statement.setLong(7, seen.version().value());
-            return statement.executeUpdate();
-        });
-        if (replaced == 0) {
-            throw refusal(seen);
-        }
-        return new Product(seen.id(), version, details);
+        return write(attempt, transaction -> writes.replace(transaction, seen, details, attempt));
     }
 
     @Override
     public void remove(Product seen, Attempt attempt) {
-        int removed = database.write(REMOVE, statement -> {
-            statement.setLong(1, seen.id());
-            statement.setLong(2, seen.version().value());
-            return statement.executeUpdate();
-        });
-        if (removed == 0) {
-            throw refusal(seen);
+        write(attempt, transaction -> writes.remove(transaction, seen, attempt));
+    }
+
+    @Override
+    public void confirm(Product current, Attempt attempt) {
+        if (attempt.key().isPresent()) {
+            database.write(transaction -> {
+                writes.keepReceipt(transaction, Change.Type.UPDATED, current, attempt);
+                return null;
+            });
         }
     }
 
-    /** {@return why no row had the id and the version} */
-    private CatalogException refusal(Product seen) {
-        return find(seen.id()).<CatalogException>map(CatalogException.Stale::new)
-                .orElseGet(() -> new CatalogException.NotFound(seen.id()));
-    }
-
-    /** Sets the first five parameters of an insert or an update. */
-    private static void setState(PreparedStatement statement, Version version, ProductDetails details)
-            throws SQLException {
-        statement.setLong(1, version.value());
-        statement.setString(2, details.name());
-        statement.setString(3, details.description());
-        statement.setLong(4, details.price());
-        statement.setString(5, ProductFilter.searchText(details));
+    /** Without a key, one statement changes all that is to be changed. */
+    private <T> T write(Attempt attempt, Transaction.Body<T> body) {
+        T written = attempt.key().isEmpty() ? database.writeByOne(body) : database.write(body);
+        log.tellListeners();
+        return written;
     }
 
     static void setParameters(PreparedStatement statement, List<Object> parameters) throws SQLException {
         for (int i = 0; i < parameters.size(); i++) {
             statement.setObject(i + 1, parameters.get(i));
         }
-    }
-
-    /** Reads the columns that {@link SelectStatement#COLUMNS} names, by index: the case of names differs by database. */
-    private static Product product(ResultSet row) throws SQLException {
-        ProductDetails details = new ProductDetails(row.getString(3), row.getString(4), row.getLong(5));
-        return new Product(row.getLong(1), new Version(row.getLong(2)), details);
     }
 }

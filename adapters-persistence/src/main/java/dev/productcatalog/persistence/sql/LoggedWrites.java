@@ -1,0 +1,172 @@
+package dev.productcatalog.persistence.sql;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.Version;
+import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.change.Change.Type;
+import dev.productcatalog.domain.change.Receipt;
+import dev.productcatalog.domain.list.ProductFilter;
+import dev.productcatalog.persistence.database.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Writes of products, each with its change, and with its receipt if it has a key, in the transaction that they are
+ * given. A write is guarded by the version in the statement's own condition. Thread-safe.
+ */
+final class LoggedWrites {
+
+    static final String FIND = "SELECT " + SelectStatement.COLUMNS + " FROM product WHERE id = ?";
+
+    private final Dialect dialect;
+
+    LoggedWrites(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** Adds a product under a new id. */
+    Product add(Transaction transaction, ProductDetails details, Attempt attempt) throws SQLException {
+        Version version = Version.fresh();
+        long id = transaction.run(dialect.add(), statement -> {
+            dialect.setMadeBy(statement, setState(statement, 1, version, details), attempt);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+        return logged(transaction, Type.CREATED, new Product(id, version, details), attempt);
+    }
+
+    /** {@return the product, added under this id, unless there is one} */
+    Optional<Product> addUnder(Transaction transaction, long id, ProductDetails details, Attempt attempt)
+            throws SQLException {
+        Version version = Version.fresh();
+        boolean added = transaction.run(dialect.addUnder(), statement -> {
+            int next = setState(statement, 1, version, details);
+            statement.setLong(next, id);
+            statement.setLong(next + 1, id);
+            dialect.setMadeBy(statement, next + 2, attempt);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        });
+        return added ? Optional.of(logged(transaction, Type.CREATED, new Product(id, version, details), attempt))
+                : Optional.empty();
+    }
+
+    /** Gives the product new details. */
+    Product replace(Transaction transaction, Product seen, ProductDetails details, Attempt attempt) throws SQLException {
+        Version version = Version.fresh();
+        boolean replaced = transaction.run(dialect.replace(), statement -> {
+            int next = setState(statement, 1, version, details);
+            statement.setLong(next, seen.id());
+            statement.setLong(next + 1, seen.version().value());
+            dialect.setMadeBy(statement, next + 2, attempt);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        });
+        if (!replaced) {
+            throw refusal(transaction, seen);
+        }
+        return logged(transaction, Type.UPDATED, new Product(seen.id(), version, details), attempt);
+    }
+
+    /** Removes the product. */
+    Product remove(Transaction transaction, Product seen, Attempt attempt) throws SQLException {
+        Optional<Product> removed = transaction.run(dialect.remove(), statement -> {
+            statement.setLong(1, seen.id());
+            statement.setLong(2, seen.version().value());
+            dialect.setMadeBy(statement, 3, attempt);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(product(row, 1)) : Optional.empty();
+            }
+        });
+        return logged(transaction, Type.DELETED, removed.orElseThrow(() -> refusal(transaction, seen)), attempt);
+    }
+
+    /**
+     * Keeps the receipt of an attempt that has a key.
+     *
+     * @throws CatalogException.KeyTaken if there is one for the key
+     */
+    void keepReceipt(Transaction transaction, Type type, Product product, Attempt attempt) throws SQLException {
+        if (attempt.key().isPresent()) {
+            keepReceipt(transaction, attempt.key().get().key(), attempt.receipt(type, product));
+        }
+    }
+
+    /** Keeps a receipt. */
+    void keepReceipt(Transaction transaction, String key, Receipt receipt) throws SQLException {
+        int kept = transaction.run(dialect.keepReceipt(), statement -> {
+            statement.setString(1, key);
+            statement.setString(2, receipt.fingerprint());
+            statement.setString(3, receipt.content());
+            statement.setString(4, key);
+            return statement.executeUpdate();
+        });
+        if (kept == 0) {
+            throw new CatalogException.KeyTaken();
+        }
+    }
+
+    private Product logged(Transaction transaction, Type type, Product product, Attempt attempt) throws SQLException {
+        if (!dialect.logsByItself()) {
+            transaction.run(Dialect.LOG, statement -> {
+                statement.setString(1, type.name());
+                statement.setString(2, attempt.by());
+                statement.setLong(3, product.id());
+                statement.setLong(4, product.version().value());
+                statement.setString(5, product.details().name());
+                statement.setString(6, product.details().description());
+                statement.setLong(7, product.details().price());
+                return statement.executeUpdate();
+            });
+        }
+        keepReceipt(transaction, type, product, attempt);
+        return product;
+    }
+
+    /** {@return why no row had the id and the version} */
+    private static CatalogException refusal(Transaction transaction, Product seen) {
+        try {
+            return find(transaction, seen.id()).<CatalogException>map(CatalogException.Stale::new)
+                    .orElseGet(() -> new CatalogException.NotFound(seen.id()));
+        } catch (SQLException e) {
+            return new CatalogException.Unavailable("statement failed: " + FIND, e, false);
+        }
+    }
+
+    static Optional<Product> find(Transaction transaction, long id) throws SQLException {
+        return transaction.run(FIND, statement -> find(statement, id));
+    }
+
+    static Optional<Product> find(PreparedStatement statement, long id) throws SQLException {
+        statement.setLong(1, id);
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(product(row, 1)) : Optional.empty();
+        }
+    }
+
+    /** Sets five parameters, and returns the index of the next. */
+    private static int setState(PreparedStatement statement, int first, Version version, ProductDetails details)
+            throws SQLException {
+        statement.setLong(first, version.value());
+        statement.setString(first + 1, details.name());
+        statement.setString(first + 2, details.description());
+        statement.setLong(first + 3, details.price());
+        statement.setString(first + 4, ProductFilter.searchText(details));
+        return first + 5;
+    }
+
+    /** Reads the columns that {@link SelectStatement#COLUMNS} names, by index: the case of names differs by database. */
+    static Product product(ResultSet row, int first) throws SQLException {
+        ProductDetails details =
+                new ProductDetails(row.getString(first + 2), row.getString(first + 3), row.getLong(first + 4));
+        return new Product(row.getLong(first), new Version(row.getLong(first + 1)), details);
+    }
+}
