@@ -85,7 +85,7 @@ final class Descriptors {
                 .filter(name -> locationOf(name).map(other -> !mayRequire(location, other))
                         .orElseGet(() -> !mayUse(location, name)))
                 .map(name -> module.name() + " requires " + name + ", which it may not use");
-        Stream<String> exported = module.exports().stream().map(Exports::source)
+        Stream<String> exported = module.exports().stream().filter(export -> !export.isQualified()).map(Exports::source)
                 .filter(name -> !mayExport(location, name))
                 .map(name -> module.name() + " exports " + name + ", which is not offered or not used elsewhere");
         Stream<String> missing = partsAt(location).stream().filter(part -> part.role() != Part.Role.WIRING)
