@@ -29,8 +29,8 @@ final class Train {
         Path data = Files.createTempDirectory("training");
         try {
             run(distribution, data, ""); // makes the database: most starts are on one that exists
-            // Classes only: with what it learnt of methods, too, Java compiled so much in the start that it took 80 ms more
-            // on 2 cores, for half as many requests again in the first 4 s of full load, and none from then on.
+            // Classes only: with what it learnt of methods, too, Java compiled so much in the start that it took 80 ms
+            // more on 2 cores, for half as many requests again in the first 4 s of full load, and none from then on.
             String output = run(distribution, data, "-XX:AOTCacheOutput=lib/product-catalog.aot -Xlog:aot*=error "
                     + "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining");
             if (!Files.exists(cache)) {
@@ -74,7 +74,8 @@ final class Train {
     private static void use(String address) throws Exception {
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int i = 0; i < ROUNDS; i++) {
-                String product = "{\"name\": \"Tea %d\", \"description\": \"Loose leaf\", \"price\": %d}".formatted(i, i);
+                String product = "{\"name\": \"Tea %d\", \"description\": \"Loose leaf\", \"price\": %d}".formatted(i,
+                        i);
                 send(client, address, "POST", PRODUCTS, product);
                 send(client, address, "GET", PRODUCTS + "/" + (i + 1), "");
                 send(client, address, "PATCH", PRODUCTS + "/" + (i + 1), "{\"price\": 5}");
@@ -85,13 +86,15 @@ final class Train {
                 send(client, address, "GET", PRODUCTS + "/0", "");
                 send(client, address, "DELETE", PRODUCTS + "/" + (i + 1), "");
             }
-            for (String path : new String[] {"/", "/hello?name=ann", "/docs", "/openapi.json", "/health/ready", "/metrics"}) {
+            for (String path : new String[] {"/", "/hello?name=ann", "/docs", "/openapi.json", "/health/ready",
+                    "/metrics"}) {
                 send(client, address, "GET", path, "");
             }
         }
     }
 
-    private static void send(HttpClient client, String address, String method, String path, String body) throws Exception {
+    private static void send(HttpClient client, String address, String method, String path,
+            String body) throws Exception {
         client.send(HttpRequest.newBuilder(URI.create(address + path)).header("Content-Type", JSON)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).build(),
                 BodyHandlers.discarding());

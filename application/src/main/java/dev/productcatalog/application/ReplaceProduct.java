@@ -27,6 +27,7 @@ public final class ReplaceProduct {
      * @throws CatalogException.Unavailable          if the repository cannot do it now
      */
     public Product replace(long id, ProductDetails details, Precondition precondition, Attempt attempt) {
-        return Revision.revise(repository, id, precondition, current -> Revision.change(repository, current, details, attempt));
+        return Revision.revise(repository, id, precondition, current ->
+                Revision.change(repository, current, details, attempt));
     }
 }

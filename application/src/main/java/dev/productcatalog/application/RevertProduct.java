@@ -9,7 +9,10 @@ import dev.productcatalog.domain.port.ChangeLog;
 import dev.productcatalog.domain.port.ProductRepository;
 import java.util.Optional;
 
-/** Gives a product the details again that it had after one of its changes; brings it back if it was deleted. Thread-safe. */
+/**
+ * Gives a product the details again that it had after one of its changes; brings it back if it was deleted.
+ * Thread-safe.
+ */
 public final class RevertProduct {
 
     private final ProductRepository repository;

@@ -17,9 +17,9 @@ final class Revision {
     }
 
     /**
-     * Reads the product, checks the precondition and makes the change. If another writer was faster, it goes on from the
-     * state that that one left, so that of two overlapping changes the second is made to the result of the first. Some
-     * writer succeeds in each round.
+     * Reads the product, checks the precondition and makes the change. If another writer was faster, it goes on from
+     * the state that that one left, so that of two overlapping changes the second is made to the result of the first.
+     * Some writer succeeds in each round.
      */
     static <T> T revise(ProductRepository repository, long id, Precondition precondition, Function<Product, T> change) {
         Product current = repository.find(id).orElseThrow(() -> new CatalogException.NotFound(id));

@@ -58,7 +58,8 @@ class RevisionTest {
     void keeps_the_version_where_nothing_changes() {
         assertThat(replace.replace(tea.id(), TEA, Precondition.NONE, Attempt.ANONYMOUS)).isEqualTo(tea);
         assertThat(patch.patch(tea.id(), price(450), Precondition.NONE, Attempt.ANONYMOUS)).isEqualTo(tea);
-        assertThat(patch.patch(tea.id(), new ProductPatch(null, null, null), Precondition.NONE, Attempt.ANONYMOUS)).isEqualTo(tea);
+        assertThat(patch.patch(tea.id(), new ProductPatch(null, null, null), Precondition.NONE, Attempt.ANONYMOUS))
+                .isEqualTo(tea);
         assertThat(repository.find(tea.id())).contains(tea);
         assertThat(repository.writes()).as("writes, the creation included").isEqualTo(1);
     }
@@ -67,9 +68,12 @@ class RevisionTest {
     void finds_nothing_to_change_under_an_unknown_id() {
         Precondition never = Precondition.MISSING;
 
-        assertThatThrownBy(() -> replace.replace(4711, TEA, never, Attempt.ANONYMOUS)).isInstanceOf(CatalogException.NotFound.class);
-        assertThatThrownBy(() -> patch.patch(4711, price(1), never, Attempt.ANONYMOUS)).isInstanceOf(CatalogException.NotFound.class);
-        assertThatThrownBy(() -> delete.delete(4711, never, Attempt.ANONYMOUS)).isInstanceOf(CatalogException.NotFound.class);
+        assertThatThrownBy(() -> replace.replace(4711, TEA, never, Attempt.ANONYMOUS))
+                .isInstanceOf(CatalogException.NotFound.class);
+        assertThatThrownBy(() -> patch.patch(4711, price(1), never, Attempt.ANONYMOUS))
+                .isInstanceOf(CatalogException.NotFound.class);
+        assertThatThrownBy(() -> delete.delete(4711, never, Attempt.ANONYMOUS))
+                .isInstanceOf(CatalogException.NotFound.class);
     }
 
     @Test
@@ -87,7 +91,8 @@ class RevisionTest {
             repository.beforeNextWrite(() -> repository.overwrite(tea.id(), other));
         }
 
-        assertThat(patch.patch(tea.id(), new ProductPatch(null, "Sweet", null), Precondition.NONE, Attempt.ANONYMOUS).details())
+        assertThat(patch.patch(tea.id(), new ProductPatch(null, "Sweet", null), Precondition.NONE, Attempt.ANONYMOUS)
+                .details())
                 .isEqualTo(new ProductDetails("Cocoa", "Sweet", 14L));
     }
 
@@ -171,9 +176,11 @@ class RevisionTest {
             List<Future<?>> futures = new ArrayList<>();
             for (int i = 1; i <= rounds; i++) {
                 long n = i;
-                futures.add(writers.submit(() -> patch.patch(tea.id(), price(1_000 + n), Precondition.NONE, Attempt.ANONYMOUS)));
                 futures.add(writers.submit(() ->
-                        patch.patch(tea.id(), new ProductPatch("n" + n, null, null), Precondition.NONE, Attempt.ANONYMOUS)));
+                        patch.patch(tea.id(), price(1_000 + n), Precondition.NONE, Attempt.ANONYMOUS)));
+                futures.add(writers.submit(() ->
+                        patch.patch(tea.id(), new ProductPatch("n" + n, null, null), Precondition.NONE,
+                                Attempt.ANONYMOUS)));
             }
             for (Future<?> future : futures) {
                 future.get();

@@ -194,7 +194,9 @@ public final class Benchmark {
         startTimes("without the AOT cache", withoutCache(), 800);
     }
 
-    /** {@return a copy of the service} To switch the cache off would switch off Java's own for the JDK's classes, too. */
+    /**
+     * {@return a copy of the service} To switch the cache off would switch off Java's own for the JDK's classes, too.
+     */
     private Path withoutCache() throws IOException {
         Path copy = root.resolve("without-cache");
         try (Stream<Path> files = Files.walk(ServerProcess.DISTRIBUTION)) {

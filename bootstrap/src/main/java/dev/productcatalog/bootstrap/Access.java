@@ -22,15 +22,18 @@ final class Access {
      * {@return who may do what}
      *
      * @param address where the service is to listen
-     * @throws WrongSetting if settings contradict each other, or the service would be open on a network without being told
+     * @throws WrongSetting if settings contradict each other, or the service would be open on a network without being
+     *                      told
      */
     static AccessSettings of(Settings settings, InetAddress address) {
-        List<Path> tokenFiles = settings.get(SettingTable.AUTH_TOKENS_FILE).map(settings.home()::resolve).stream().toList();
+        List<Path> tokenFiles =
+                settings.get(SettingTable.AUTH_TOKENS_FILE).map(settings.home()::resolve).stream().toList();
         List<JwtSettings> issuers = issuers(settings);
         boolean mayBeOpen = settings.get(SettingTable.AUTH_MODE).isPresent();
         boolean isOpen = tokenFiles.isEmpty() && issuers.isEmpty();
         if (mayBeOpen && !isOpen) {
-            throw new WrongSetting("auth.mode is \"open\", but must not be set beside auth.tokens-file or auth.jwks", null);
+            throw new WrongSetting("auth.mode is \"open\", but must not be set beside auth.tokens-file or auth.jwks",
+                    null);
         }
         boolean anonymousReads = settings.get(SettingTable.AUTH_ANONYMOUS).isPresent();
         if (anonymousReads && isOpen) {
@@ -47,13 +50,15 @@ final class Access {
     }
 
     private static List<JwtSettings> issuers(Settings settings) {
-        List<Setting<String>> needed = List.of(SettingTable.AUTH_ISSUER, SettingTable.AUTH_AUDIENCE, SettingTable.AUTH_JWKS);
+        List<Setting<String>> needed =
+                List.of(SettingTable.AUTH_ISSUER, SettingTable.AUTH_AUDIENCE, SettingTable.AUTH_JWKS);
         if (needed.stream().allMatch(setting -> settings.get(setting).isEmpty())) {
             return List.of();
         }
         for (Setting<String> setting : needed) {
             if (settings.get(setting).isEmpty()) {
-                throw new WrongSetting(setting.key() + " is not set, but must be: auth.issuer, auth.audience and auth.jwks"
+                throw new WrongSetting(setting.key()
+                        + " is not set, but must be: auth.issuer, auth.audience and auth.jwks"
                         + " are needed together", null);
             }
         }

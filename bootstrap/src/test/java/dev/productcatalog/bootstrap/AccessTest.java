@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the settings say of who may do what. */
 class AccessTest {
 
-    private static final Map<String, String> JWT = Map.of("auth.issuer", "https://issuer.example", "auth.audience", "catalog",
+    private static final Map<String, String> JWT =
+            Map.of("auth.issuer", "https://issuer.example", "auth.audience", "catalog",
             "auth.jwks", "https://issuer.example/keys");
 
     @TempDir
@@ -49,7 +50,8 @@ class AccessTest {
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "2001:db8::1"})
     void on_any_other_address_the_start_is_refused_with_the_three_ways_on(String address) {
         assertThatThrownBy(() -> access(address, Map.of("cors.origins", "*"))).isInstanceOf(WrongSetting.class)
-                .hasMessage("server.host is \"" + address + "\", where everybody on the network could change products: set"
+                .hasMessage("server.host is \"" + address
+                + "\", where everybody on the network could change products: set"
                         + " auth.tokens-file, or auth.issuer with auth.audience and auth.jwks, or auth.mode=open if that is"
                         + " meant");
         assertThat(access(address, Map.of("auth.mode", "open")).isOpen()).isTrue();
@@ -60,7 +62,8 @@ class AccessTest {
     @Test
     void files_are_those_of_the_folder_of_the_application() {
         Map<String, String> properties = new HashMap<>(JWT);
-        properties.putAll(Map.of("auth.tokens-file", "conf/tokens", "auth.jwks", "/etc/keys.json", "auth.anonymous", "reader",
+        properties.putAll(Map.of("auth.tokens-file", "conf/tokens", "auth.jwks", "/etc/keys.json", "auth.anonymous",
+                "reader",
                 "auth.roles-claim", "groups", "cors.origins", "https://a.example, http://[::1]:3000",
                 "tls.certificate", "conf/cert.pem", "tls.private-key", "conf/key.pem"));
 

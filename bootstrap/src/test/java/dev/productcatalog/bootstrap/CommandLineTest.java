@@ -86,7 +86,8 @@ class CommandLineTest {
                             text(replace.replace(Long.parseLong(words[1]), details(words, 2), Precondition.NONE,
                                     Attempt.ANONYMOUS));
                     case "patch" -> text(patch.patch(Long.parseLong(words[1]),
-                            new ProductPatch(null, null, Long.valueOf(words[2])), Precondition.NONE, Attempt.ANONYMOUS));
+                            new ProductPatch(null, null, Long.valueOf(words[2])), Precondition.NONE,
+                                    Attempt.ANONYMOUS));
                     case "delete" -> {
                         delete.delete(Long.parseLong(words[1]), Precondition.NONE, Attempt.ANONYMOUS);
                         yield "deleted";

@@ -112,7 +112,8 @@ record Distribution(Path home) {
     /** {@return the answer to a request, by a client of the JDK} */
     static HttpResponse<String> send(URI service, String method, String path, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
-                .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+                .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

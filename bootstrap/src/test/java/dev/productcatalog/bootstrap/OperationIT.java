@@ -39,7 +39,8 @@ class OperationIT {
         List<String> lines = logOfTwoRequests(Map.of("LOG_ACCESS", "true"));
 
         assertThat(lines).hasSize(2);
-        assertThat(lines.getFirst()).matches("\\S+Z INFO dev\\.productcatalog\\.access: request=" + ID + " trace=" + TRACE
+        assertThat(lines.getFirst())
+                .matches("\\S+Z INFO dev\\.productcatalog\\.access: request=" + ID + " trace=" + TRACE
                 + " who=- method=GET route=/api/v1/products/\\{id} status=404 bytes=[1-9]\\d* ms=\\d+\\.\\d{3}");
         assertThat(lines.getLast()).matches("\\S+Z INFO dev\\.productcatalog\\.access: request=\\S{36}"
                 + " who=- method=GET route=none status=404 bytes=[1-9]\\d* ms=\\d+\\.\\d{3}");
@@ -60,7 +61,8 @@ class OperationIT {
         List<String> lines = logOfTwoRequests(Map.of("LOG_LEVEL", "debug"));
 
         assertThat(lines).anyMatch(line -> line.matches(
-                "\\S+Z DEBUG dev\\.productcatalog\\.http: request=" + ID + " trace=\\S+ not-found: no product has this id"));
+                "\\S+Z DEBUG dev\\.productcatalog\\.http: request=" + ID
+                        + " trace=\\S+ not-found: no product has this id"));
     }
 
     @Test
@@ -86,7 +88,8 @@ class OperationIT {
             assertThat(Distribution.send(service, "GET", "/api/v1/products", "").statusCode()).isEqualTo(200);
             assertThat(Distribution.send(management, "GET", "/api/v1/products", "").statusCode()).isEqualTo(404);
             assertThat(running.end("TERM")).isZero();
-            assertThat(linesOfWork(running)).singleElement().asString().endsWith("Health and metrics are on port " + port);
+            assertThat(linesOfWork(running)).singleElement().asString()
+                    .endsWith("Health and metrics are on port " + port);
         }
     }
 
@@ -103,7 +106,9 @@ class OperationIT {
         }
     }
 
-    /** {@return the lines after a request for a product that is not there, by its id and trace, and one for no resource} */
+    /**
+     * {@return the lines after a request for a product that is not there, by its id and trace, and one for no resource}
+     */
     private List<String> logOfTwoRequests(Map<String, String> environment) throws Exception {
         Map<String, String> all = new HashMap<>(environment);
         all.put("DB_URL", "memory:");

@@ -170,7 +170,8 @@ class OutageTest {
     /** The same server each time: the same data and, once it has one, the same port. */
     private EmbeddedPostgres.Builder builder() {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
-                .setServerConfig("max_prepared_transactions", "1").setDataDirectory(folder.resolve("server")).setCleanDataDirectory(false);
+                .setServerConfig("max_prepared_transactions", "1").setDataDirectory(folder.resolve("server"))
+                .setCleanDataDirectory(false);
         return port == 0 ? builder : builder.setPort(port);
     }
 

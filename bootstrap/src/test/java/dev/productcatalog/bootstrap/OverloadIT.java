@@ -42,7 +42,8 @@ class OverloadIT {
             try (Wire wire = new Wire(service)) {
                 String longest = HttpTest.json("Tea", "x".repeat(10_000), 450);
                 for (int i = 0; i < 1000; i++) {
-                    assertThat(wire.exchange("POST", HttpTest.PRODUCTS, longest, HttpTest.JSON).status()).isEqualTo(201);
+                    assertThat(wire.exchange("POST", HttpTest.PRODUCTS, longest, HttpTest.JSON).status())
+                            .isEqualTo(201);
                 }
             }
             List<Future<Long>> pages = new ArrayList<>();
@@ -84,7 +85,8 @@ class OverloadIT {
                     Socket socket = new Socket(service.getHost(), service.getPort());
                     dribbling.add(socket);
                     socket.getOutputStream().write(("POST " + HttpTest.PRODUCTS + " HTTP/1.1\r\nHost: a\r\n"
-                            + HttpTest.JSON + "\r\nContent-Length: 1000000\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
+                            + HttpTest.JSON + "\r\nContent-Length: 1000000\r\n\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
                 }
                 try (Wire wire = new Wire(service)) {
                     for (String path : List.of("/health/live", "/health/ready", "/metrics", HttpTest.PRODUCTS)) {

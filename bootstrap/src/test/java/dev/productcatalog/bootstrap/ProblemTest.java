@@ -219,12 +219,15 @@ class ProblemTest extends HttpTest {
         }
     }
 
-    /** Chunks are framing, the first of all checks: it matters neither what else is wrong nor whether a body is wanted. */
+    /**
+     * Chunks are framing, the first of all checks: it matters neither what else is wrong nor whether a body is wanted.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"5\r\n12345xx", "0x5\r\n12345\r\n", "5\n12345\n", "g\r\n"})
     void a_malformed_chunk_is_malformed_whatever_was_asked(String chunk) throws IOException {
         Created tea = created();
-        for (String line : List.of("GET " + tea.path(), "DELETE " + tea.path(), "OPTIONS " + PRODUCTS, "PUT " + PRODUCTS,
+        for (String line : List.of("GET " + tea.path(), "DELETE " + tea.path(), "OPTIONS " + PRODUCTS, "PUT "
+                + PRODUCTS,
                 "POST /nowhere", "POST " + PRODUCTS, "PATCH " + tea.path() + "?x=1")) {
             try (Wire wire = wire()) {
                 wire.send(line + " HTTP/1.1\r\nHost: x\r\n" + TEXT + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk

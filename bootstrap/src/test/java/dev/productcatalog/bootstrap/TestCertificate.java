@@ -30,7 +30,8 @@ record TestCertificate(X509Certificate certificate, String chain, String key) {
         try {
             Path store = folder.resolve(algorithm + System.nanoTime() + ".p12");
             Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair", "-alias", "server", "-keyalg", algorithm, "-dname", "CN=test", "-ext", "san=ip:127.0.0.1",
+                    "-genkeypair", "-alias", "server", "-keyalg", algorithm, "-dname", "CN=test", "-ext",
+                            "san=ip:127.0.0.1",
                     "-keystore", store.toString(), "-storepass", new String(PASSWORD), "-validity", "2")
                     .redirectErrorStream(true).start();
             String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

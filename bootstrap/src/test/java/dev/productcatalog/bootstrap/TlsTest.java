@@ -118,7 +118,8 @@ class TlsTest {
         String product = "{\"name\": \"Tea\", \"description\": \"%s\", \"price\": 1}".formatted("\uD83C\uDF75".repeat(10_000));
         try (HttpClient client = client(protocol, first)) {
             for (int i = 0; i < 20; i++) {
-                HttpResponse<String> created = client.send(request("/api/v1/products").header("Content-Type", "application/json")
+                HttpResponse<String> created =
+                        client.send(request("/api/v1/products").header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(product)).build(), BodyHandlers.ofString());
                 assertThat(created.statusCode()).isEqualTo(201);
                 assertThat(created.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
@@ -160,7 +161,8 @@ class TlsTest {
         System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
         try (SSLSocket socket = connect(TestCertificate.trusted(first))) {
             socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1));
-            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1)).endsWith("{\"hello\":\"world\"}");
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .endsWith("{\"hello\":\"world\"}");
         } finally {
             System.clearProperty("com.sun.net.ssl.requireCloseNotify");
         }
@@ -259,7 +261,8 @@ class TlsTest {
     void a_handshake_in_dribbles_is_cut_off() throws Exception {
         start(first);
         byte[] hello = clientHello();
-        try (Socket socket = connectWithoutTls(); ExecutorService dribble = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (Socket socket = connectWithoutTls(); ExecutorService dribble =
+                Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> ended = dribble.submit(() -> {
                 for (int i = 0; ; i = (i + 1) % (hello.length - 1)) {
                     socket.getOutputStream().write(hello, i, 1);

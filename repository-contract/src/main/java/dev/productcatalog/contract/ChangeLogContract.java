@@ -180,11 +180,14 @@ public abstract class ChangeLogContract extends CatalogContract {
         });
     }
 
-    /** So a list that is read after the state has all that the state has, and a state that stands still means no change. */
+    /**
+     * So a list that is read after the state has all that the state has, and a state that stands still means no change.
+     */
     @Test
     public void l03_what_is_read_after_the_state_reflects_it() {
         Product[] product = {repository.add(details("Counter", "", 0))};
-        readBesideWrites(write -> product[0] = repository.replace(product[0], details("Counter", "", write)), 30, () -> {
+        readBesideWrites(write -> product[0] =
+                repository.replace(product[0], details("Counter", "", write)), 30, () -> {
             long head = log().state().head();
             long price = repository.page(everything()).getFirst().details().price();
             assertThat(price).as("what a list shows after the head was " + head).isGreaterThanOrEqualTo(head - 1);
@@ -240,7 +243,8 @@ public abstract class ChangeLogContract extends CatalogContract {
             }
             return null;
         });
-        Map<Long, List<Long>> prices = new TreeMap<>(log().after(0, 1000).changes().stream().collect(Collectors.groupingBy(
+        Map<Long, List<Long>> prices =
+                new TreeMap<>(log().after(0, 1000).changes().stream().collect(Collectors.groupingBy(
                 change -> change.product().id(),
                 Collectors.mapping(change -> change.product().details().price(), Collectors.toList()))));
         assertThat(prices).hasSize(3).allSatisfy((id, told) -> assertThat(told).isSorted().doesNotHaveDuplicates());
@@ -430,7 +434,8 @@ public abstract class ChangeLogContract extends CatalogContract {
 
     @Test
     public void l09_of_racing_writes_under_one_key_exactly_one_is_made() {
-        List<Object> outcomes = race(THREADS, thread -> outcome(() -> repository.add(details("Tea", "", 1), under("a"))));
+        List<Object> outcomes =
+                race(THREADS, thread -> outcome(() -> repository.add(details("Tea", "", 1), under("a"))));
 
         assertThat(only(Product.class, outcomes)).hasSize(1);
         assertThat(only(CatalogException.KeyTaken.class, outcomes)).hasSize(THREADS - 1);
@@ -460,7 +465,8 @@ public abstract class ChangeLogContract extends CatalogContract {
     @Test
     public void l10_receipts_are_kept_as_they_are() {
         String content = "{\"\u00e9\": \"\ud83d\ude00\"}\r\n\t\\u0000 '\"".repeat(2000);
-        repository.add(details("Tea", "", 1), Attempt.by("ann").under(new RetryKey("a", "f"), (type, product) -> content));
+        repository.add(details("Tea", "", 1),
+                Attempt.by("ann").under(new RetryKey("a", "f"), (type, product) -> content));
         assertThat(log().receipt("a")).contains(new Receipt("f", content));
     }
 
@@ -499,7 +505,8 @@ public abstract class ChangeLogContract extends CatalogContract {
     }
 
     private static Attempt under(String key) {
-        return Attempt.by("ann").under(new RetryKey(key, "print-" + key), (type, product) -> type + " " + product.details());
+        return Attempt.by("ann")
+                .under(new RetryKey(key, "print-" + key), (type, product) -> type + " " + product.details());
     }
 
     private void addOne(long id) {

@@ -21,7 +21,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A correct catalogue and its repository in one, as plain as can be, with joints at which a {@link Mistake} can be made. */
+/**
+ * A correct catalogue and its repository in one, as plain as can be, with joints at which a {@link Mistake} can be
+ * made.
+ */
 class SimpleRepository implements Catalog, ProductRepository {
 
     /** What outlives a repository, as a database does. Its monitor guards it. */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which pages of other origins may use the API from a browser, by the Fetch standard's CORS protocol. A page that may not
- * is not told what was answered; it is for the credential to say what a request may do. Immutable.
+ * Which pages of other origins may use the API from a browser, by the Fetch standard's CORS protocol. A page that may
+ * not is not told what was answered; it is for the credential to say what a request may do. Immutable.
  */
 public final class Cors {
 

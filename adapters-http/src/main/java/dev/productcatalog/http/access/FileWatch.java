@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells when files change, whatever way: written, replaced, or a link to them set to another place, as orchestrators do.
- * By looking, as what an operating system tells of files misses the last. Thread-safe.
+ * Tells when files change, whatever way: written, replaced, or a link to them set to another place, as orchestrators
+ * do. By looking, as what an operating system tells of files misses the last. Thread-safe.
  */
 public final class FileWatch implements AutoCloseable {
 

@@ -71,7 +71,9 @@ final class JsonWebTokens implements Verifier {
         return Optional.of(caller);
     }
 
-    /** Headers that change what is to be verified, or with what, are not understood: {@code crit}, and any other type. */
+    /**
+     * Headers that change what is to be verified, or with what, are not understood: {@code crit}, and any other type.
+     */
     private static boolean isAccepted(JWSHeader header) {
         String type = header.getType() == null ? "" : header.getType().getType().toLowerCase(Locale.ROOT);
         return VerificationKey.ALGORITHMS.contains(header.getAlgorithm()) && header.getCriticalParams() == null

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * The keys of an issuer (RFC 7517), as they were when they were last fetched. A fetch that fails leaves them as they are,
- * so they outlive an outage of the issuer; a key that is known never waits for a fetch. Thread-safe.
+ * The keys of an issuer (RFC 7517), as they were when they were last fetched. A fetch that fails leaves them as they
+ * are, so they outlive an outage of the issuer; a key that is known never waits for a fetch. Thread-safe.
  */
 final class KeySet implements AutoCloseable {
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * JSON Web Tokens that were found to be valid, so that each is verified once: at most {@value #MAX}, those used last, until
- * they expire or the keys are fetched anew. Thread-safe.
+ * JSON Web Tokens that were found to be valid, so that each is verified once: at most {@value #MAX}, those used last,
+ * until they expire or the keys are fetched anew. Thread-safe.
  */
 final class SeenTokens {
 

@@ -26,8 +26,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * The certificate that new connections are served with, read again when its files change. Connections that there are keep
- * theirs, so that a renewal ends none. Thread-safe.
+ * The certificate that new connections are served with, read again when its files change. Connections that there are
+ * keep theirs, so that a renewal ends none. Thread-safe.
  */
 public final class ServerCertificate implements Supplier<SSLContext> {
 
@@ -105,7 +105,8 @@ public final class ServerCertificate implements Supplier<SSLContext> {
         try {
             Matcher key = PKCS8.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
             if (!key.find()) {
-                throw new UnusableFile(PRIVATE_KEY, "it has no \"BEGIN PRIVATE KEY\" (openssl pkcs8 -topk8 -nocrypt makes it"
+                throw new UnusableFile(PRIVATE_KEY,
+                        "it has no \"BEGIN PRIVATE KEY\" (openssl pkcs8 -topk8 -nocrypt makes it"
                         + " of other forms)");
             }
             return KeyFactory.getInstance(algorithm)

@@ -44,7 +44,8 @@ public record TokenEntry(String name, Role role, Fingerprint token) {
             throw new IllegalArgumentException("a name must have 1 to " + Caller.MAX_NAME
                     + " characters, no white space, and no # at its beginning");
         }
-        Role known = Role.of(role).orElseThrow(() -> new IllegalArgumentException("\"" + role + "\" is no role, there are "
+        Role known = Role.of(role)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + role + "\" is no role, there are "
                 + Arrays.stream(Role.values()).map(Role::toString).collect(Collectors.joining(", "))));
         return new TokenEntry(name, known, Fingerprint.of(token));
     }

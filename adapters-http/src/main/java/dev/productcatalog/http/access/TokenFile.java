@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tokens of a file, one {@link TokenEntry} a line; empty lines and those that begin with {@code #} say nothing. What a
- * lookup costs does not depend on how many there are. Thread-safe.
+ * The tokens of a file, one {@link TokenEntry} a line; empty lines and those that begin with {@code #} say nothing.
+ * What a lookup costs does not depend on how many there are. Thread-safe.
  */
 final class TokenFile implements Verifier {
 

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A key of an issuer, with the one algorithm that it is used with here: a key of one kind is never tried with an algorithm
- * of another. Thread-safe.
+ * A key of an issuer, with the one algorithm that it is used with here: a key of one kind is never tried with an
+ * algorithm of another. Thread-safe.
  */
 final class VerificationKey {
 

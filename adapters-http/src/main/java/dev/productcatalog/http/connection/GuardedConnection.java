@@ -83,7 +83,10 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         }
     }
 
-    /** {@return whether requests can come} With TLS, they can when keys are agreed on, which has to be as quick as a head. */
+    /**
+     * {@return whether requests can come} With TLS, they can when keys are agreed on, which has to be as quick as a
+     * head.
+     */
     private boolean isSecured() {
         if (!(socket instanceof TlsSocket tls)) {
             return true;
@@ -94,11 +97,13 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
                 return true;
             }
             all.refused("no-tls");
-            LOGGER.log(Level.INFO, () -> "A client at " + address() + " spoke no TLS to the port for TLS and was cut off:"
+            LOGGER.log(Level.INFO, () -> "A client at " + address()
+                    + " spoke no TLS to the port for TLS and was cut off:"
                     + " it has to use https");
         } catch (IOException | UncheckedIOException e) {
             all.refused(overdue() > 0 ? "slow-handshake" : "tls-handshake");
-            LOGGER.log(Level.DEBUG, () -> "A client at " + address() + " and the server found no keys: " + e.getMessage());
+            LOGGER.log(Level.DEBUG, () -> "A client at " + address() + " and the server found no keys: "
+                    + e.getMessage());
         } finally {
             endWait();
         }
@@ -106,7 +111,8 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     }
 
     private String address() {
-        return socket.remotePeer().address() instanceof InetSocketAddress peer ? peer.getAddress().getHostAddress() : "?";
+        return socket.remotePeer().address() instanceof InetSocketAddress peer ? peer.getAddress().getHostAddress()
+                : "?";
     }
 
     /** Tells the client that this was all. */

@@ -10,8 +10,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The header {@code Date} (RFC 9110, section 6.6.1), made once a second. The server's own waits for a clock that was set
- * back to come to where it was. Thread-safe.
+ * The header {@code Date} (RFC 9110, section 6.6.1), made once a second. The server's own waits for a clock that was
+ * set back to come to where it was. Thread-safe.
  */
 final class HttpDate {
 

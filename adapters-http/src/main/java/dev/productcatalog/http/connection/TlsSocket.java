@@ -18,9 +18,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * TLS 1.2 and 1.3 over a client's socket. The server's own TLS looks up the name of each client, and holds a lock during the
- * handshake that closing needs as well; so the JDK's is put here, between the socket and the connection that watches the
- * time. Its own thread reads and writes; any may close it.
+ * TLS 1.2 and 1.3 over a client's socket. The server's own TLS looks up the name of each client, and holds a lock
+ * during the handshake that closing needs as well; so the JDK's is put here, between the socket and the connection that
+ * watches the time. Its own thread reads and writes; any may close it.
  */
 final class TlsSocket implements HelidonSocket {
 

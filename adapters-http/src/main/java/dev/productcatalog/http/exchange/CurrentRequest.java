@@ -39,7 +39,9 @@ public record CurrentRequest(String id, String trace) {
         ScopedValue.where(CURRENT, this).run(action);
     }
 
-    /** {@return {@code request} and {@code trace} of the request that this thread works on; empty if it works on none} */
+    /**
+     * {@return {@code request} and {@code trace} of the request that this thread works on; empty if it works on none}
+     */
     public static Map<String, String> names() {
         Map<String, String> names = new LinkedHashMap<>();
         if (CURRENT.isBound()) {

@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 /**
  * What those who run the service see of it. Immutable.
  *
- * @param managementPort where health and metrics are, and nowhere else, 0 for any port that is free; empty for the port of
- *                       the API
+ * @param managementPort where health and metrics are, and nowhere else, 0 for any port that is free; empty for the port
+ *                       of the API
  * @param accessLog      whether each request is a line in the log
  */
 public record OperationSettings(OptionalInt managementPort, boolean accessLog) {

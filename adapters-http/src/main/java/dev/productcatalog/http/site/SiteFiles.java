@@ -53,7 +53,8 @@ public final class SiteFiles {
 
     private String withAccess(String document) {
         return access.isOpen() ? SECURITY.matcher(document).replaceAll("")
-                : access.anonymousReads() ? document.replace("[{bearer: [reader]}]", "[{}, {bearer: [reader]}]") : document;
+                : access.anonymousReads() ? document.replace("[{bearer: [reader]}]", "[{}, {bearer: [reader]}]")
+                : document;
     }
 
     byte[] bytes(String file) {

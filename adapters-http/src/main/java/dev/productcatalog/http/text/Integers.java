@@ -57,7 +57,8 @@ public final class Integers {
         }
         // the value is 0.significant times ten to the power of magnitude
         String significant = digits.substring(first, end);
-        long magnitude = (point < 0 ? mantissa.length() : point) - first + (e < 0 ? 0 : exponent(number.substring(e + 1)));
+        long magnitude = (point < 0 ? mantissa.length() : point) - first
+                + (e < 0 ? 0 : exponent(number.substring(e + 1)));
         if (magnitude < significant.length()) {
             return OptionalLong.empty();
         }

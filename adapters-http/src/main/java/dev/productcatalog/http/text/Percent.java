@@ -10,7 +10,9 @@ import java.util.HexFormat;
 public final class Percent {
 
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    /** RFC 3986, section 3.4 allows more; a comma, lest a long list of ids becomes one that is too long for a target. */
+    /**
+     * RFC 3986, section 3.4 allows more; a comma, lest a long list of ids becomes one that is too long for a target.
+     */
     private static final String IN_QUERY = UNRESERVED + ",";
     /** RFC 3986, section 3.5: what a fragment may hold beside the unreserved. */
     private static final String IN_FRAGMENT = UNRESERVED + "/?:@!$&'()*+,;=#";

@@ -54,7 +54,8 @@ class AuthorityTest {
     }
 
     private Authority authority(boolean anonymousReads) {
-        return new Authority(new AccessSettings(List.of(tokens), List.of(jwt(keys.toString())), anonymousReads, List.of(),
+        return new Authority(new AccessSettings(List.of(tokens), List.of(jwt(keys.toString())), anonymousReads,
+                List.of(),
                 List.of()), watch);
     }
 
@@ -114,7 +115,8 @@ class AuthorityTest {
         "Bearer \"reader\"", "Bearer reader=x", "Bearer rëader", "bearer YQ.YQ.YQ", "Bearer a.b.c.d.e"})
     void a_credential_that_is_none_is_told_so(String authorization) {
         try (Authority authority = authority(true)) {
-            assertRefused(401, "Bearer error=\"invalid_token\"", () -> authority.admit(with(authorization), Role.READER));
+            assertRefused(401, "Bearer error=\"invalid_token\"", () ->
+                    authority.admit(with(authorization), Role.READER));
         }
     }
 
@@ -141,12 +143,14 @@ class AuthorityTest {
         noRoles.remove("roles");
         String jwt = TestIssuer.rs256(TestIssuer.claims(Instant.now()));
         try (Authority authority = authority(false)) {
-            assertThat(authority.admit(with("Bearer " + jwt), Role.EDITOR)).isEqualTo(new Caller("ann", Set.of(Role.EDITOR)));
+            assertThat(authority.admit(with("Bearer " + jwt), Role.EDITOR))
+                    .isEqualTo(new Caller("ann", Set.of(Role.EDITOR)));
             assertThat(authority.admit(with("Bearer editor"), Role.EDITOR).name()).isEqualTo("a-editor");
             assertRefused(403, "", () -> authority.admit(with("Bearer " + TestIssuer.rs256(noRoles)), Role.READER));
         }
         try (Authority authority = authority(true)) {
-            assertThat(authority.admit(with("Bearer " + TestIssuer.rs256(noRoles)), Role.READER).name()).isEqualTo("ann");
+            assertThat(authority.admit(with("Bearer " + TestIssuer.rs256(noRoles)), Role.READER).name())
+                    .isEqualTo("ann");
         }
     }
 

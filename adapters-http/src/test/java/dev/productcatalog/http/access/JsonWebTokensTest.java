@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JsonWebTokensTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
-    private static final KeySet.Pace PACE = new KeySet.Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(10));
+    private static final KeySet.Pace PACE =
+            new KeySet.Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(10));
     private static final Set<Role> EDITOR = Set.of(Role.EDITOR);
 
     private final AtomicReference<JWKSet> published = new AtomicReference<>(TestIssuer.publicKeys(TestIssuer.RSA,
@@ -42,7 +43,8 @@ class JsonWebTokensTest {
     private final JsonWebTokens tokens = tokens("roles");
 
     private JsonWebTokens tokens(String rolesClaim) {
-        return new JsonWebTokens(new JwtSettings(TestIssuer.NAME, TestIssuer.AUDIENCE, "", rolesClaim), keySet, clock::get);
+        return new JsonWebTokens(new JwtSettings(TestIssuer.NAME, TestIssuer.AUDIENCE, "", rolesClaim), keySet,
+                clock::get);
     }
 
     @AfterEach
@@ -131,12 +133,14 @@ class JsonWebTokensTest {
                 argumentSet("alg None", TestIssuer.raw("{\"alg\":\"None\"}", claims(), parts[2])),
                 argumentSet("HS256 with the public key", hmac.serialize()),
                 argumentSet("no signature", parts[0] + '.' + parts[1] + '.'),
-                argumentSet("another's signature", parts[0] + '.' + new Payload(operator).toBase64URL() + '.' + parts[2]),
+                argumentSet("another's signature", parts[0] + '.' + new Payload(operator).toBase64URL() + '.'
+                        + parts[2]),
                 argumentSet("an issuer's key of another id", TestIssuer.rs256(TestIssuer.OTHER_RSA, rs256, claims())),
                 argumentSet("a key that the issuer has not", TestIssuer.rs256(TestIssuer.OTHER_RSA,
                         new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("other").build(), claims())),
                 argumentSet("a key that the token brings", TestIssuer.rs256(TestIssuer.OTHER_RSA,
-                        new JWSHeader.Builder(JWSAlgorithm.RS256).jwk(TestIssuer.OTHER_RSA.toPublicJWK()).build(), claims())),
+                        new JWSHeader.Builder(JWSAlgorithm.RS256).jwk(TestIssuer.OTHER_RSA.toPublicJWK()).build(),
+                                claims())),
                 argumentSet("a short key", TestIssuer.rs256(TestIssuer.SHORT_RSA,
                         new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("short").build(), claims())),
                 argumentSet("another algorithm of the key", TestIssuer.rs256(TestIssuer.RSA,
@@ -145,25 +149,30 @@ class JsonWebTokensTest {
                         new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("rsa").build(), claims())),
                 argumentSet("RS256 with the id of an EC key", TestIssuer.rs256(TestIssuer.RSA,
                         new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("ec").build(), claims())),
-                argumentSet("ES256 with a signature of zeros", TestIssuer.raw("{\"alg\":\"ES256\",\"kid\":\"ec\"}", claims(),
+                argumentSet("ES256 with a signature of zeros",
+                        TestIssuer.raw("{\"alg\":\"ES256\",\"kid\":\"ec\"}", claims(),
                         "A".repeat(86))),
-                argumentSet("EdDSA with a short signature", TestIssuer.raw("{\"alg\":\"EdDSA\",\"kid\":\"ed\"}", claims(),
+                argumentSet("EdDSA with a short signature",
+                        TestIssuer.raw("{\"alg\":\"EdDSA\",\"kid\":\"ed\"}", claims(),
                         "AAAA")),
-                argumentSet("a critical header", TestIssuer.rs256(TestIssuer.RSA, new JWSHeader.Builder(JWSAlgorithm.RS256)
+                argumentSet("a critical header",
+                        TestIssuer.rs256(TestIssuer.RSA, new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .keyID("rsa").criticalParams(Set.of("exp")).customParam("exp", 1).build(), claims())),
                 argumentSet("another type", TestIssuer.rs256(TestIssuer.RSA, new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .keyID("rsa").type(new JOSEObjectType("logout+jwt")).build(), claims())),
                 argumentSet("five parts", sound + ".a.b"),
                 argumentSet("two parts", parts[0] + '.' + parts[1]),
                 argumentSet("no JSON", "YQ.YQ.YQ"),
-                argumentSet("a header that is deep", TestIssuer.raw("{\"alg\":" + "[".repeat(100_000), claims(), parts[2])),
+                argumentSet("a header that is deep",
+                        TestIssuer.raw("{\"alg\":" + "[".repeat(100_000), claims(), parts[2])),
                 argumentSet("a megabyte", parts[0] + '.' + "A".repeat(1 << 20) + '.' + parts[2]),
                 argumentSet("claims that are no object", signed("[1]")),
                 argumentSet("nothing", ""));
     }
 
     private static String signed(String payload) throws JOSEException {
-        JWSObject token = new JWSObject(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").build(), new Payload(payload));
+        JWSObject token = new JWSObject(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").build(),
+                new Payload(payload));
         token.sign(new RSASSASigner(TestIssuer.RSA));
         return token.serialize();
     }

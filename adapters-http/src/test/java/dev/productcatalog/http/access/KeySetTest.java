@@ -88,7 +88,8 @@ class KeySetTest {
         };
         try (KeySet keys = new KeySet("test", slow, new KeySet.Pace(LONG, LONG, LONG));
              ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Boolean>> all = Stream.generate(() -> requests.submit((Callable<Boolean>) () -> knows(keys, "rsa")))
+            List<Future<Boolean>> all =
+                    Stream.generate(() -> requests.submit((Callable<Boolean>) () -> knows(keys, "rsa")))
                     .limit(200).toList();
             issuerAnswers.countDown();
             for (Future<Boolean> request : all) {

@@ -60,7 +60,8 @@ final class TestIssuer {
     }
 
     static String rs256(Map<String, Object> claims) {
-        return rs256(RSA, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").type(JOSEObjectType.JWT).build(), claims);
+        return rs256(RSA, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").type(JOSEObjectType.JWT).build(),
+                claims);
     }
 
     static String rs256(RSAKey key, JWSHeader header, Map<String, Object> claims) {

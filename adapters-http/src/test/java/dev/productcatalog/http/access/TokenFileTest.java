@@ -81,7 +81,8 @@ class TokenFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ann editor", "ann editor secret", "ann editor sha256:0123", "ann admin sha256:%s",
-        "ann Editor sha256:%s", "ann editor sha1:%s", "ann editor sha256:%s more", "ann,editor,sha256:%s", "editor sha256:%s",
+        "ann Editor sha256:%s", "ann editor sha1:%s", "ann editor sha256:%s more", "ann,editor,sha256:%s",
+                "editor sha256:%s",
         "an\u0007n editor sha256:%s"})
     void a_broken_line_is_refused_at_the_start_and_not_shown(String line) {
         String text = "bob reader sha256:" + Fingerprint.of("bob") + '\n' + line.formatted(HEX);

@@ -263,7 +263,8 @@ class FramingGuardTest {
     private static final String TARGET = " [\\x21-\\x7e&&[^\"<>#]]+ HTTP/";
     private static final Pattern HEAD = Pattern.compile("(?:\r\n)?(" + NAME + TARGET + "([0-9]\\.[0-9])\r\n((?:"
             + NAME + ":" + TEXT + "\r\n)*)\r\n)");
-    private static final Pattern OTHER_VERSION = Pattern.compile("(?:\r\n)?" + NAME + TARGET + "(?!1\\.[01])[0-9]\\.[0-9]\r");
+    private static final Pattern OTHER_VERSION =
+            Pattern.compile("(?:\r\n)?" + NAME + TARGET + "(?!1\\.[01])[0-9]\\.[0-9]\r");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=%-]*(?::[0-9]*)?");
     private static final Pattern HEADER = Pattern.compile("(" + NAME + "):[ \t]*(" + TEXT + "?)[ \t]*\r\n");
     private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,16})(?:[ \t]*;" + TEXT + ")?\r\n");

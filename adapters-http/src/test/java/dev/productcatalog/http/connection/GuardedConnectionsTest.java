@@ -274,7 +274,8 @@ class GuardedConnectionsTest {
     void a_request_that_says_close_is_the_last_and_so_does_its_answer() {
         start(new ConnectionLimits(LONG, LONG, LONG, 1000, 1000));
         for (String options : List.of("close", "Keep-Alive, Close", "close , x", "x\r\nConnection: close")) {
-            assertThat(untilClosed("GET /1 HTTP/1.1\r\n" + HOST + "Connection: " + options + "\r\n\r\n" + GET)).as(options)
+            assertThat(untilClosed("GET /1 HTTP/1.1\r\n" + HOST + "Connection: " + options + "\r\n\r\n" + GET))
+                    .as(options)
                     .singleElement().extracting(Answer::headers).asString().containsIgnoringCase("Connection: close")
                     .doesNotContainIgnoringCase("keep-alive");
         }

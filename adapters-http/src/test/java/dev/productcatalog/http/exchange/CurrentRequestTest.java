@@ -22,7 +22,8 @@ class CurrentRequestTest {
 
     @ParameterizedTest
     @CsvSource({"ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-        "00-00000000000000000000000000000000-00f067aa0ba902b7-01", "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+        "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
         "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01", "00-4bf92f3577b34da6a3ce929d0e0e4736", "''"})
     void a_traceparent_that_is_not_valid_is_no_trace(String traceparent) {
         assertThat(of(traceparent).trace()).isEmpty();

@@ -38,7 +38,8 @@ class ProductJsonTest {
 
         assertThat(read("[%s]".formatted(new String(json, UTF_8)).getBytes(UTF_8))).containsExactly(product);
         assertThat(new String(json, UTF_8)).doesNotContainPattern("[\\x00-\\x1F]")
-                .contains("\\u0001-\\u0002").contains("\\t-\\n-\\u000b-\\u000c-\\r-\\u000e").contains("\\u001f- -!-\\\"-#");
+                .contains("\\u0001-\\u0002").contains("\\t-\\n-\\u000b-\\u000c-\\r-\\u000e")
+                .contains("\\u001f- -!-\\\"-#");
     }
 
     @Test

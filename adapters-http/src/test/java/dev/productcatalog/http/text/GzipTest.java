@@ -22,7 +22,8 @@ class GzipTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "br", "identity", "deflate, br", "gzip;q=0", "gzip;q=0.000, deflate", "gzip;q=0, *",
+    @ValueSource(strings = {"", " ", "br", "identity", "deflate, br", "gzip;q=0", "gzip;q=0.000, deflate",
+            "gzip;q=0, *",
         "*;q=0", "identity, gzip;q=0.5", "gzip;q=2", "gzipped", "\"gzip\"", "gzip;q=0,x-gzip"})
     void is_not_wanted(String acceptEncoding) {
         assertThat(Gzip.isWanted(acceptEncoding)).isFalse();

@@ -94,7 +94,8 @@ class IntegersTest {
             String text = random.ints(random.nextInt(24), 0, 16).collect(StringBuilder::new,
                     (digits, c) -> digits.append("0123456789098-+.".charAt(c)), StringBuilder::append).toString();
             boolean plain = text.matches("0|-?[1-9][0-9]*");
-            assertThat(Integers.plain(text)).as(text).isEqualTo(plain ? nearest(new BigDecimal(text)) : OptionalLong.empty());
+            assertThat(Integers.plain(text)).as(text)
+                    .isEqualTo(plain ? nearest(new BigDecimal(text)) : OptionalLong.empty());
         }
     }
 

@@ -24,7 +24,8 @@ class MediaTypesTest {
         "*/*;q=0,application/json", "application/json;q=\"0\", application/*", "text/plain;x=\",\", application/json",
         ",, application/json ,", "application/json;", "application/json; ;q=1", "rubbish, */*",
         "application/json;charset=utf-8", "application/json;q=0.5;ext=1", "*/*;q=.1", "*", "text/html, *;q=.5",
-        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/json;q=.9", "application/*;q=.25, text/html",
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/json;q=.9",
+                "application/*;q=.25, text/html",
         "application/json;q=0.33333", "application/json;q=2, application/*"})
     void accepts_json(String accept) {
         assertThat(MediaTypes.choose(accept, JSON)).contains(MediaTypes.JSON);
@@ -86,7 +87,8 @@ class MediaTypesTest {
         String header = part.repeat(HEADER_LIMIT / part.length());
 
         assertTimeoutPreemptively(Duration.ofSeconds(1), () -> {
-            assertThat(MediaTypes.choose(header + ",application/json", JSON)).isIn(Optional.empty(), Optional.of(MediaTypes.JSON));
+            assertThat(MediaTypes.choose(header + ",application/json", JSON))
+                    .isIn(Optional.empty(), Optional.of(MediaTypes.JSON));
             MediaTypes.choose("a/b;c=\"" + header, JSON);
             assertThat(MediaTypes.isTaken(header, JSON)).isFalse();
             MediaTypes.isTaken("application/json;a=\"" + header, JSON);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Breaks the connections of statements under way when the server has fallen silent: it is frozen, or the network swallows
- * what is sent. A timeout cannot tell that from a statement that takes long; so where one does, the server is asked
- * something else, and is alive if it answers that or any other statement. Thread-safe.
+ * Breaks the connections of statements under way when the server has fallen silent: it is frozen, or the network
+ * swallows what is sent. A timeout cannot tell that from a statement that takes long; so where one does, the server is
+ * asked something else, and is alive if it answers that or any other statement. Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
 

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * A statement over the products that a filter selects. Its text depends only on what kinds of conditions and keys there
  * are, never on values, so that databases and drivers know it again.
  *
- * <p><b>Pages</b> are found by a keyset: of the products behind a position (v1, v2, id) in the order (k1, k2, id) each has
- * {@code k1 >= v1}, which is the start of a range in the index of k1, and of these only those equal in k1 have to be told
- * apart. So the cost of a page does not depend on how many pages lie before it; no database finds that range by itself
- * when the directions of the keys are mixed.
+ * <p><b>Pages</b> are found by a keyset: of the products behind a position (v1, v2, id) in the order (k1, k2, id) each
+ * has {@code k1 >= v1}, which is the start of a range in the index of k1, and of these only those equal in k1 have to
+ * be told apart. So the cost of a page does not depend on how many pages lie before it; no database finds that range by
+ * itself when the directions of the keys are mixed.
  *
  * <p>There are indexes by (name, id) and (price, id) only, as each one costs every write. In an order that none of them
  * has (mixed directions, three keys) both databases follow the index of the leading key, sort only products that are
@@ -31,8 +31,9 @@ import java.util.stream.Stream;
  *
  * <p>For a page of all products one plan is the best, whatever the position; PostgreSQL is kept from making others.
  *
- * <p><b>Filters</b> may want another index than the order, or two of them. H2 takes that of a filter in any case, and sorts
- * all that match: 22 s for half of 1,000,000 products. So it has to be told, by keeping the other indexes from it.
+ * <p><b>Filters</b> may want another index than the order, or two of them. H2 takes that of a filter in any case, and
+ * sorts all that match: 22 s for half of 1,000,000 products. So it has to be told, by keeping the other indexes from
+ * it.
  */
 final class SelectStatement {
 
@@ -83,7 +84,9 @@ final class SelectStatement {
         return statement;
     }
 
-    /** {@return the statement that counts what the filter's conditions on the field select, up to one more than many} */
+    /**
+     * {@return the statement that counts what the filter's conditions on the field select, up to one more than many}
+     */
     static SelectStatement countUpToMany(Dialect dialect, ProductFilter filter, Field field) {
         ProductFilter alone = field == Field.NAME
                 ? new ProductFilter(null, filter.name(), filter.namePrefix(), 0, Long.MAX_VALUE, List.of())

@@ -27,7 +27,8 @@ class RetryingDataSourceTest {
                 assertThat(connection).isNotDone();
             }
 
-            try (Connection _ = Database.connect(new Settings(url, "", "", Map.of("pool-size", "1"))); Connection found = connection.get()) {
+            try (Connection _ = Database.connect(new Settings(url, "", "", Map.of("pool-size", "1"))); Connection found =
+                    connection.get()) {
                 assertThat(found.isValid(1)).isTrue();
                 assertThat((Throwable) source.lastFailure()).isNull();
             }

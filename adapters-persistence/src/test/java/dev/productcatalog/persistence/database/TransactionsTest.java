@@ -75,7 +75,9 @@ class TransactionsTest {
         assertThat(numbers("SELECT entries FROM total")).containsExactly(10);
     }
 
-    /** Adds an entry and counts it; every second of three then finds something missing, every third uses an id again. */
+    /**
+     * Adds an entry and counts it; every second of three then finds something missing, every third uses an id again.
+     */
     private int add(int i) {
         return database.write(transaction -> {
             transaction.run(INSERT, insert -> withId(insert, i));

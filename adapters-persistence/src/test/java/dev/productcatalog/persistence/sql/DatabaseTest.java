@@ -102,14 +102,16 @@ class DatabaseTest {
                 .setDataDirectory(directory).setCleanDataDirectory(false);
         EmbeddedPostgres server = builder.start();
         builder.setPort(server.getPort());
-        Settings settings = new Settings(server.getJdbcUrl("postgres", "postgres"), "postgres", "", Map.of("pool-size", "4"));
+        Settings settings = new Settings(server.getJdbcUrl("postgres", "postgres"), "postgres", "",
+                Map.of("pool-size", "4"));
         try (Catalog catalog = new SqlCatalogProvider().open(settings)) {
             Product tea = catalog.products().add(TEA);
 
             server.close();
             for (int i = 0; i < 2; i++) {
                 long start = System.nanoTime();
-                assertThat(catchThrowableOfType(Unavailable.class, () -> catalog.products().find(tea.id()))).isNotNull();
+                assertThat(catchThrowableOfType(Unavailable.class, () -> catalog.products().find(tea.id())))
+                        .isNotNull();
                 assertThat(catchThrowableOfType(Unavailable.class, catalog::ping)).isNotNull();
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
             }
@@ -131,7 +133,8 @@ class DatabaseTest {
 
     @Test
     void waiting_for_a_connection_ends_when_nobody_needs_it() {
-        Settings never = new Settings("jdbc:h2:mem:" + UUID.randomUUID() + ";IFEXISTS=TRUE", "", "", Map.of("pool-size", "1"));
+        Settings never = new Settings("jdbc:h2:mem:" + UUID.randomUUID() + ";IFEXISTS=TRUE", "", "",
+                Map.of("pool-size", "1"));
         long start = System.nanoTime();
         try (Database database = Database.open(never)) {
             assertThat(catchThrowableOfType(Unavailable.class, database::connection))
@@ -186,7 +189,8 @@ class DatabaseTest {
             }
             SortOrder byName = new SortOrder(List.of(new SortOrder.Key(SortOrder.Field.NAME, false)));
             for (int limit : new int[] {1, 2, 4, 3}) {
-                assertThat(catalog.products().page(new ProductQuery(ProductFilter.ALL, byName, Position.of(first), limit)))
+                assertThat(catalog.products()
+                        .page(new ProductQuery(ProductFilter.ALL, byName, Position.of(first), limit)))
                         .hasSize(limit);
             }
         }
@@ -236,6 +240,7 @@ class DatabaseTest {
     }
 
     private static Settings inMemory(boolean echo) {
-        return new Settings("jdbc:h2:mem:" + UUID.randomUUID(), "", "", Map.of("pool-size", "1", "echo", Boolean.toString(echo)));
+        return new Settings("jdbc:h2:mem:" + UUID.randomUUID(), "", "",
+                Map.of("pool-size", "1", "echo", Boolean.toString(echo)));
     }
 }

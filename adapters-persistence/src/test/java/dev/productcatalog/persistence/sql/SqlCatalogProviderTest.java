@@ -107,7 +107,8 @@ class SqlCatalogProviderTest {
 
         assertRefused(new Settings(url, "anna", "wr0ng", Map.of("pool-size", "1")), "db.username anna", "refused");
         Settings postgres = Postgres.newSchema();
-        assertRefused(new Settings(postgres.url(), "nobody", "wr0ng", Map.of("pool-size", "1")), "db.username nobody", "refused");
+        assertRefused(new Settings(postgres.url(), "nobody", "wr0ng", Map.of("pool-size", "1")), "db.username nobody",
+                "refused");
     }
 
     @Test
@@ -126,7 +127,8 @@ class SqlCatalogProviderTest {
         }
         String url = settings.url().replace("/postgres?", "/bytes?");
 
-        assertRefused(new Settings(url, "postgres", "", Map.of("pool-size", "1")), "/bytes has the encoding SQL_ASCII", "'UTF8'");
+        assertRefused(new Settings(url, "postgres", "", Map.of("pool-size", "1")), "/bytes has the encoding SQL_ASCII",
+                "'UTF8'");
     }
 
     @Test
@@ -138,7 +140,8 @@ class SqlCatalogProviderTest {
         String inPublic = settings.url().replaceFirst("\\?.*", "");
 
         for (String url : List.of(settings.url(), inPublic)) {
-            assertRefused(new Settings(url, "guest", "", Map.of("pool-size", "1")), "db.username guest", "may not make the tables");
+            assertRefused(new Settings(url, "guest", "", Map.of("pool-size", "1")), "db.username guest",
+                    "may not make the tables");
         }
     }
 

@@ -50,7 +50,8 @@ public final class ProductCatalogCommand {
     private static int fail(Exception e, CommandLine command) throws Exception {
         String message = switch (e) {
             case WrongSetting wrong -> wrong.getMessage();
-            case CatalogException.Unavailable unavailable -> "The database does not answer: " + unavailable.getMessage();
+            case CatalogException.Unavailable unavailable -> "The database does not answer: "
+                    + unavailable.getMessage();
             default -> throw e;
         };
         command.getErr().println(message);

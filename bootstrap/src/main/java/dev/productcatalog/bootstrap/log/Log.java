@@ -100,8 +100,8 @@ public final class Log {
     }
 
     /**
-     * For programs. Each line is an object, with the stack trace as one of its members; what a message names with an equals
-     * sign, such as {@code status={0}}, is a member, too.
+     * For programs. Each line is an object, with the stack trace as one of its members; what a message names with an
+     * equals sign, such as {@code status={0}}, is a member, too.
      */
     private static final class JsonLines extends Formatter {
 

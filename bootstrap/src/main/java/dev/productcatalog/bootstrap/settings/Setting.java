@@ -49,7 +49,8 @@ public record Setting<T>(String key, String standard, String allowed, String mea
 
     /** Is never shown. */
     static Setting<String> secret(String key, String meaning) {
-        return new Setting<>(key, "", "a text", meaning, value -> value.isEmpty() ? "" : "***", UnaryOperator.identity());
+        return new Setting<>(key, "", "a text", meaning, value -> value.isEmpty() ? ""
+                : "***", UnaryOperator.identity());
     }
 
     static Setting<Integer> number(String key, int standard, int min, int max, String meaning) {

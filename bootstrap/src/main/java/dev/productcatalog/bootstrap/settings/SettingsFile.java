@@ -16,7 +16,10 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** The file {@code conf/application.yaml}, read by the YAML library itself: a configuration library took a third of the start. */
+/**
+ * The file {@code conf/application.yaml}, read by the YAML library itself: a configuration library took a third of the
+ * start.
+ */
 final class SettingsFile {
 
     private SettingsFile() {

@@ -48,14 +48,16 @@ class ProductCatalogCommandTest {
 
         assertThat(run(environment, "settings")).isZero();
         assertThat(out.toString()).containsPattern("(?m)^server\\.port +=+ 9 +\\(SERVER_PORT\\)$")
-                .containsPattern("(?m)^db\\.pool-size +=+ 16 +\\(default\\)$").contains("joe:***@h").doesNotContain("geheim");
+                .containsPattern("(?m)^db\\.pool-size +=+ 16 +\\(default\\)$").contains("joe:***@h")
+                .doesNotContain("geheim");
         assertThat(errors.toString()).contains("SERVER_PROT is no setting, the nearest is SERVER_PORT");
     }
 
     @Test
     void the_settings_in_force_are_told_as_json() {
         assertThat(run(Map.of("DB_USERNAME", "a\"b\n"), "settings", "--json")).isZero();
-        assertThat(out.toString()).startsWith("[{\"key\":\"server.host\",\"value\":\"127.0.0.1\",\"source\":\"default\"},")
+        assertThat(out.toString())
+                .startsWith("[{\"key\":\"server.host\",\"value\":\"127.0.0.1\",\"source\":\"default\"},")
                 .contains("{\"key\":\"db.username\",\"value\":\"a\\u0022b\\u000a\",\"source\":\"DB_USERNAME\"}");
     }
 

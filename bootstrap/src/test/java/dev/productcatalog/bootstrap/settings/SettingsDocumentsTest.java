@@ -84,7 +84,8 @@ class SettingsDocumentsTest {
     }
 
     private static String markdown() {
-        return "| key | variable | default | meaning | allowed |\n|---|---|---|---|---|\n" + SettingTable.rows().stream()
+        return "| key | variable | default | meaning | allowed |\n|---|---|---|---|---|\n"
+                + SettingTable.rows().stream()
                 .map(setting -> "| `%s` | `%s` | %s | %s | %s |\n".formatted(setting.key(), setting.variable(),
                         setting.standard().isEmpty() ? "none" : '`' + setting.standard() + '`', setting.meaning(),
                         setting.allowed()))

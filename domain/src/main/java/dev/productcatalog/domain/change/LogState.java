@@ -3,7 +3,8 @@ package dev.productcatalog.domain.change;
 /**
  * How far the log of changes reaches.
  *
- * @param epoch  another one whenever history can have been rewound, so that numbers of one epoch mean nothing in another
+ * @param epoch  another one whenever history can have been rewound, so that numbers of one epoch mean nothing in
+ *               another
  * @param oldest the number of the oldest change that is kept, or head + 1 if none is
  * @param head   the number of the newest change, 0 if there was none yet
  */

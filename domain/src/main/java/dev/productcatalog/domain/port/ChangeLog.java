@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that happened to the products of a {@link Catalog}, in one order, and what its writes left behind for their
- * retries. Each is kept by the write itself, in the same transaction. Beside C1 to C4 and C15 of
+ * Everything that happened to the products of a {@link Catalog}, in one order, and what its writes left behind for
+ * their retries. Each is kept by the write itself, in the same transaction. Beside C1 to C4 and C15 of
  * {@link ProductRepository} an implementation promises these clauses, which {@code repository-contract} has as tests:
  *
  * <p><b>Changes</b>
