@@ -1167,6 +1167,12 @@ public abstract class ProductRepositoryContract extends CatalogContract {
 
     // ---- C13: values ------------------------------------------------------------------------------------------------
 
+    /** Takes the members from the record itself, so that an adapter cannot forget one that is added to it. */
+    @Test
+    public void c13_each_member_is_kept() {
+        Samples.differentInOneMemberEach().forEach(this::assertKept);
+    }
+
     @Test
     public void c13_prices_are_kept_exactly() {
         for (long price : new long[] {0, 1, 127, 128, 32_767, 32_768, (1L << 24) + 1, (1L << 31) - 1, 1L << 31,

@@ -8,6 +8,7 @@ import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
 import dev.productcatalog.domain.list.SortOrder.Field;
 import dev.productcatalog.domain.list.SortOrder.Key;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,36 @@ final class Samples {
 
     static ProductDetails details(String name, String description, long price) {
         return new ProductDetails(name, description, price);
+    }
+
+    /** {@return details of which each but the first differs from it in another member} */
+    static List<ProductDetails> differentInOneMemberEach() {
+        RecordComponent[] members = ProductDetails.class.getRecordComponents();
+        return IntStream.rangeClosed(0, members.length).mapToObj(different -> details(members, different)).toList();
+    }
+
+    /** @param different counted from 1; 0 for none */
+    private static ProductDetails details(RecordComponent[] members, int different) {
+        Class<?>[] types = Stream.of(members).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Object[] values = new Object[members.length];
+        for (int i = 0; i < members.length; i++) {
+            values[i] = value(members[i], i + 1 == different);
+        }
+        try {
+            return ProductDetails.class.getConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("the members " + List.of(members) + " cannot be put together", e);
+        }
+    }
+
+    private static Object value(RecordComponent member, boolean other) {
+        return switch (member.getType().getName()) {
+            case "java.lang.String" -> other ? "other" : "one";
+            case "long", "java.lang.Long" -> other ? 2L : 1L;
+            case "int", "java.lang.Integer" -> other ? 2 : 1;
+            case "boolean", "java.lang.Boolean" -> other;
+            default -> throw new AssertionError("there is no sample for the member " + member);
+        };
     }
 
     // ---- Filters of one condition -----------------------------------------------------------------------------------

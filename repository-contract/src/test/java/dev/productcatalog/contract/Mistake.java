@@ -666,6 +666,9 @@ enum Mistake {
 
     // ---- C13 --------------------------------------------------------------------------------------------------------
 
+    A_MEMBER_IS_FORGOTTEN_ONCE(store -> keeping(store, details -> details.description().equals("other")
+            ? new ProductDetails(details.name(), "one", details.price()) : details), "c13_each_member_is_kept"),
+
     PRICES_ARE_FLOATING(store -> keeping(store, details -> new ProductDetails(details.name(), details.description(),
             Math.min((long) (float) details.price(), ProductDetails.PRICE_MAX))),
             "c10_prices_are_ordered_as_numbers", "c13_prices_are_kept_exactly"),
