@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.productcatalog.bootstrap.OpenApi.Operation;
 import dev.productcatalog.bootstrap.settings.Settings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,22 @@ class DocsInBrowserTest {
                 (await found('.execute')).click();
                 const status = (await found('.live-responses-table .response .response-col_status')).textContent;
                 return names + ' ' + status.trim();
+            })()
+            """;
+
+    /** Opens the dialog for tokens, and puts the focus where one goes. */
+    private static final String AUTHORIZE = """
+            (async () => {
+                const found = selector => new Promise(resolve => {
+                    const look = () => {
+                        const element = document.querySelector(selector);
+                        if (element) resolve(element); else setTimeout(look, 10);
+                    };
+                    look();
+                });
+                (await found('.auth-wrapper .authorize')).click();
+                (await found('.auth-container input')).focus();
+                return 'focused';
             })()
             """;
 
@@ -97,6 +114,24 @@ class DocsInBrowserTest {
                         || operation.path().equals("/api/v1/products/{id}"));
     }
 
+    /** By what people do there: the button, the field, the other button. */
+    @Test
+    void a_token_that_is_given_to_the_page_goes_with_what_is_tried_out() throws Exception {
+        try (TokenFile tokens = TokenFile.make();
+             RunningService guarded = RunningService.start(Database.MEMORY, tokens.setting())) {
+            URI page = guarded.baseUri().resolve("/docs#/products/listProducts");
+            browser.open(page);
+            assertThat(browser.evaluate(TRY_OUT)).endsWith(" 401");
+
+            browser.open(page);
+            browser.evaluate(AUTHORIZE);
+            browser.type(TokenFile.READER);
+            browser.evaluate("document.querySelector('.auth-btn-wrapper .authorize').click(), "
+                    + "document.querySelector('.btn-done').click(), 'done'");
+            assertThat(browser.evaluate(TRY_OUT)).endsWith(" 200");
+        }
+    }
+
     @Test
     void what_every_resource_has_is_folded() throws Exception {
         browser.open(service.baseUri().resolve("/docs"));
@@ -107,7 +142,7 @@ class DocsInBrowserTest {
                         const sections = [...document.querySelectorAll('.opblock-tag-section')]
                                 .map(section => section.querySelector('h3').id + ' '
                                         + section.classList.contains('is-open'));
-                        if (sections.length) resolve(sections.join()); else setTimeout(look, 10);
+                        if (sections.at(-1)?.endsWith('false')) resolve(sections.join()); else setTimeout(look, 10);
                     };
                     look();
                 })""")).startsWith("operations-tag-products true,").endsWith("operations-tag-HEAD-and-OPTIONS false");

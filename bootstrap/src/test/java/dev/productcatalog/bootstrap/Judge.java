@@ -17,7 +17,7 @@ final class Judge {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final List<String> SINGLE = List.of("Accept-Patch", "Accept-Post", "Allow", "Cache-Control",
             "Connection", "Content-Length", "Content-Type", "Date", "ETag", "Link", "Location", "Preference-Applied",
-            "Retry-After", "Vary", "X-Content-Type-Options", "X-Request-Id", "X-Total-Count");
+            "Retry-After", "Vary", "WWW-Authenticate", "X-Content-Type-Options", "X-Request-Id", "X-Total-Count");
     private static final Pattern LEAK = Pattern.compile("Exception|Error:|java(?!script)|helidon|dev\\.productcatalog|jdbc|"
             + "SQL|h2|postgres|hikari|parsson|SELECT|INSERT|UPDATE |\\tat |/tmp|\\.class", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Integer> STATUS_OF_TYPE = Map.ofEntries(
@@ -63,6 +63,7 @@ final class Judge {
         assertThat(answer.header("Cache-Control")).as("%s", answer).isEqualTo("no-store");
         assertThat(answer.lines("Allow").isEmpty()).as("%s", answer).isEqualTo(answer.status() != 405);
         assertThat(answer.lines("Retry-After").isEmpty()).as("%s", answer).isEqualTo(answer.status() != 503);
+        assertThat(answer.lines("WWW-Authenticate").isEmpty()).as("%s", answer).isEqualTo(answer.status() != 401);
         if (!answer.method().equals("HEAD")) {
             body(answer, answer.object());
         }

@@ -268,7 +268,7 @@ class OpenApiTest {
     }
 
     /** @param body empty for none */
-    private record Request(String method, String target, List<String> headers, String body) {
+    record Request(String method, String target, List<String> headers, String body) {
 
         /** {@return the one that the examples of the operation's required parameters and its first body make} */
         static Request of(Operation operation) {

@@ -39,6 +39,11 @@ record TokenFile(Path file) implements AutoCloseable {
         return "auth.tokens-file=" + file;
     }
 
+    /** Takes the lines of that name away. */
+    void withdraw(String name) throws IOException {
+        Files.write(file, Files.readAllLines(file).stream().filter(line -> !line.startsWith(name + ' ')).toList());
+    }
+
     @Override
     public void close() throws IOException {
         Files.delete(file);

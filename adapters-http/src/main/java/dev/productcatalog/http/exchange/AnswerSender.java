@@ -22,7 +22,6 @@ final class AnswerSender {
     private static final System.Logger LOG = System.getLogger("dev.productcatalog.http");
     private static final Header NO_SNIFF =
             HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-    private static final Header VARY_ORIGIN = HeaderValues.createCached(HeaderNames.VARY, "Origin");
     private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
     /** A body that is shorter is hardly any shorter in gzip. */
     private static final int MIN_COMPRESSED = 1_024;
@@ -60,7 +59,8 @@ final class AnswerSender {
         response.status(answer.status());
         headers(request.prologue().method().text(), request.headers(), requestId, answer).forEach(response::header);
         if (cors.varies()) {
-            response.headers().add(VARY_ORIGIN);
+            response.header(HeaderNames.VARY, response.headers().contains(HeaderNames.VARY)
+                    ? response.headers().get(HeaderNames.VARY).values() + ", Origin" : "Origin");
         }
         if (compressed) {
             response.header(GZIP);
