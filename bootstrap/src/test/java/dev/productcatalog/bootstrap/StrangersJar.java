@@ -32,7 +32,7 @@ final class StrangersJar {
     private StrangersJar() {
     }
 
-    /** The adapter of the README, for {@code map:}, in a plain jar that announces it in a services file only. */
+    /** The adapter of the documentation, for {@code map:}, in a plain jar that announces it in a services file only. */
     static void plainExample(Path jar) {
         Map<String, String> files = example();
         files.put(SERVICE, "example.MapProvider\n");
@@ -51,10 +51,10 @@ final class StrangersJar {
         make(jar, files);
     }
 
-    /** {@return the files that the README says to write, as they stand there} */
+    /** {@return the files that the documentation says to write, as they stand there} */
     private static Map<String, String> example() {
         try {
-            return FILE.matcher(Files.readString(Path.of("..", "README.md"))).results()
+            return FILE.matcher(Files.readString(Path.of("..", "docs", "adapters.md"))).results()
                     .collect(Collectors.toMap(file -> file.group(1), file -> file.group(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
