@@ -65,13 +65,13 @@ final class DependencyRules {
                     specimens.add(Specimen.breaking(where, "Unlisted" + i, Specimen.uses(strangers.get(i))));
                 }
                 specimens.add(Specimen.keeping(where, "Listed", Specimen.usesAll(
-                        Stream.concat(part.role().jdk().stream(), part.libraries().stream())
+                        Stream.of(part.role().jdk(), part.libraries(), house.common()).flatMap(List::stream)
                                 .map(DependencyRules::exampleOf).toList())));
             }
         }
         return Rule.of(HexagonRule.ONLY_LISTED_LIBRARIES, type -> house.partOf(type).stream()
                 .flatMap(part -> dependencies(type).filter(dependency -> !house.isOurs(target(dependency)))
-                        .filter(dependency -> !part.mayUse(target(dependency)))
+                        .filter(dependency -> !mayUse(part, target(dependency)))
                         .map(Dependency::getDescription)), specimens.stream());
     }
 
@@ -82,7 +82,11 @@ final class DependencyRules {
         Stream<String> technology = Stream.of("unlisted.Library", "java.sql.Connection", "java.net.http.HttpClient",
                 "java.nio.file.Path", "java.util.concurrent.Executor", "java.util.logging.Logger", "jdk.jfr.Event");
         return Stream.of(others, technology, Part.MACHINE.stream()).flatMap(names -> names).distinct()
-                .filter(name -> !part.mayUse(name.substring(0, name.lastIndexOf('.')), name));
+                .filter(name -> !house.mayUse(part, name.substring(0, name.lastIndexOf('.')), name));
+    }
+
+    private boolean mayUse(Part part, JavaClass type) {
+        return house.mayUse(part, type.getPackageName(), type.getName());
     }
 
     /** {@return a type in a package that the pattern names} */

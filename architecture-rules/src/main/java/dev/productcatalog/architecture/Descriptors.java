@@ -118,7 +118,7 @@ final class Descriptors {
                         .filter(exported -> !exported.isQualified()).map(Exports::source).collect(Collectors.toSet()))
                 .orElse(Set.of());
         return packages.isEmpty() || partsAt(location).stream().anyMatch(part ->
-                packages.stream().anyMatch(name -> part.mayUse(name, name + ".Any")));
+                packages.stream().anyMatch(name -> house.mayUse(part, name, name + ".Any")));
     }
 
     private boolean mayExport(String location, String packageName) {

@@ -28,6 +28,7 @@ public final class Hexagon {
 
     private final String root;
     private final List<Part> parts = new ArrayList<>();
+    private final List<String> common = new ArrayList<>();
     private final List<String> ports = new ArrayList<>();
     private final List<String> useCases = new ArrayList<>();
     private final Map<HexagonRule, String> leftOut = new EnumMap<>(HexagonRule.class);
@@ -97,6 +98,12 @@ public final class Hexagon {
     /** Lets the last part use packages outside the project, written in full, beside those that its kind has anyway. */
     public Hexagon mayUse(String... packages) {
         lastPart().libraries().addAll(List.of(packages));
+        return this;
+    }
+
+    /** Lets all parts use packages outside the project, such as those of annotations; otherwise as {@link #mayUse}. */
+    public Hexagon allMayUse(String... packages) {
+        common.addAll(List.of(packages));
         return this;
     }
 
@@ -202,9 +209,9 @@ public final class Hexagon {
         JavaClasses found = folders.isEmpty()
                 ? new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(root)
                 : new ClassFileImporter().importPaths(folders);
-        House all = new House(root, parts, ports, useCases, shape, records, found);
-        return new House(root, List.copyOf(parts), List.copyOf(ports), List.copyOf(useCases), shape, records,
-                found.that(DescribedPredicate.describe("are in the hexagon", type -> all.isOurs(type)
+        House all = new House(root, List.copyOf(parts), List.copyOf(common), List.copyOf(ports), List.copyOf(useCases),
+                shape, records, found);
+        return all.with(found.that(DescribedPredicate.describe("are in the hexagon", type -> all.isOurs(type)
                         && !type.getSimpleName().equals("package-info")
                         && !Part.matchesAny(List.copyOf(ignored.keySet()), type.getPackageName()))));
     }

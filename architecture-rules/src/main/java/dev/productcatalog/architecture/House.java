@@ -14,14 +14,24 @@ import java.util.stream.Stream;
  *
  * @param root     the package below which everything lies
  * @param parts    its parts
+ * @param common   the packages outside the root that all parts may use beside their own
  * @param ports    the packages of the ports; empty if that is not stated
  * @param useCases the packages of the use cases
  * @param shape    their shape
  * @param records  whether values must be records
  * @param classes  the classes, without those that are ignored
  */
-record House(String root, List<Part> parts, List<String> ports, List<String> useCases, UseCaseShape shape,
-             boolean records, JavaClasses classes) {
+record House(String root, List<Part> parts, List<String> common, List<String> ports, List<String> useCases,
+             UseCaseShape shape, boolean records, JavaClasses classes) {
+
+    House with(JavaClasses others) {
+        return new House(root, parts, common, ports, useCases, shape, records, others);
+    }
+
+    /** {@return whether a part may use a type outside the root} */
+    boolean mayUse(Part part, String packageName, String typeName) {
+        return part.mayUse(packageName, typeName) || Part.matchesAny(common, packageName);
+    }
 
     boolean isOurs(JavaClass type) {
         return (type.getPackageName() + '.').startsWith(root + '.');

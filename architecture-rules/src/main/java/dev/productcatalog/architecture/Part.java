@@ -1,6 +1,5 @@
 package dev.productcatalog.architecture;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.PackageMatcher;
 import java.util.List;
 import java.util.Set;
@@ -59,10 +58,6 @@ record Part(Role role, String name, List<String> patterns, List<String> librarie
             return false;
         }
         return matchesAny(role.jdk(), packageName) || matchesAny(libraries, packageName);
-    }
-
-    boolean mayUse(JavaClass type) {
-        return mayUse(type.getPackageName(), type.getName());
     }
 
     boolean isOffered(String typeName) {

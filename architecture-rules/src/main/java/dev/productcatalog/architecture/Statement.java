@@ -31,6 +31,10 @@ final class Statement {
                     faults.add("The part \"%s\" may use %s, but does not".formatted(part, pattern)));
             part.offers().forEach(type -> offered(house, type).ifPresent(faults::add));
         }
+        Set<String> usedByAny = new TreeSet<>();
+        house.parts().forEach(part -> usedByAny.addAll(used(house, part)));
+        house.common().stream().filter(pattern -> matchesNone(pattern, usedByAny)).forEach(pattern ->
+                faults.add("All parts may use %s, but none does".formatted(pattern)));
         house.ports().stream().filter(pattern -> matchesNone(pattern, packages)).forEach(pattern ->
                 faults.add("No class lies in the package of ports " + pattern));
         house.useCases().stream().filter(pattern -> matchesNone(pattern, packages)).forEach(pattern ->

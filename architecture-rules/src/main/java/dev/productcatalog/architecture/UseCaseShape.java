@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The shape of use cases. It is asked of the public types in the packages of use cases which are no records, enums,
@@ -36,6 +37,8 @@ public enum UseCaseShape {
         }
     };
 
+    private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
+
     /** {@return what is wrong with a type for which the shape is asked, if anything is} */
     abstract Optional<String> fault(JavaClass type);
 
@@ -51,6 +54,7 @@ public enum UseCaseShape {
 
     private static boolean isOffered(JavaMethod method) {
         return method.getModifiers().contains(JavaModifier.PUBLIC)
-                && !method.getModifiers().contains(JavaModifier.SYNTHETIC);
+                && !method.getModifiers().contains(JavaModifier.SYNTHETIC)
+                && !OF_EVERY_OBJECT.contains(method.getName());
     }
 }

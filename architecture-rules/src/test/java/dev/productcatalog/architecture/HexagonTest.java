@@ -152,6 +152,8 @@ class HexagonTest {
                 argumentSet("part", Sample.stated().shared("comon.."),
                         "No class lies in com.acme.shop.comon.. of the part"),
                 argumentSet("library", Sample.stated().mayUse("java.sqll"), "may use java.sqll, but does not"),
+                argumentSet("common library", Sample.stated().allMayUse("lombock"),
+                        "All parts may use lombock, but none does"),
                 argumentSet("offer", Sample.stated().offers("boot.Mian"),
                         "com.acme.shop.boot.Mian is offered, but is not there"),
                 argumentSet("hidden offer", Sample.stated().offers("boot.Main"),
@@ -171,6 +173,13 @@ class HexagonTest {
         Run run = Run.withoutControls(hexagon.classesIn(folder.resolve("classes")));
 
         assertThat(run.failures().get("what is stated is there")).contains(message);
+    }
+
+    @Test
+    void allPartsMayUseWhatIsCommon() {
+        String one = "package com.acme.shop.domain; record Bad(java.lang.ref.Cleaner cleaner) { }";
+
+        assertThat(Run.of(Sample.in(folder, one).allMayUse("java.lang.ref")).failures()).isEmpty();
     }
 
     @Test
