@@ -2,6 +2,7 @@
 module dev.productcatalog.http {
     requires transitive dev.productcatalog.application;
     requires com.nimbusds.jose.jwt;
+    requires de.siegmar.fastcsv;
     requires io.helidon.common.buffers;
     requires io.helidon.common.concurrency.limits;
     requires io.helidon.common.socket;

@@ -1,6 +1,7 @@
 package dev.productcatalog.http;
 
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.http.access.Authority;
 import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.access.FileWatch;
@@ -15,16 +16,20 @@ import dev.productcatalog.http.operation.AccessLog;
 import dev.productcatalog.http.operation.Metrics;
 import dev.productcatalog.http.operation.OperationResources;
 import dev.productcatalog.http.product.Cursors;
+import dev.productcatalog.http.product.ProductBody;
 import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.product.ProductResource;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.settings.OperationSettings;
+import dev.productcatalog.http.settings.TransferSettings;
 import dev.productcatalog.http.settings.UnusableFile;
 import dev.productcatalog.http.site.ConsoleResources;
 import dev.productcatalog.http.site.DocumentationResources;
 import dev.productcatalog.http.site.HelloResource;
 import dev.productcatalog.http.site.SiteFiles;
+import dev.productcatalog.http.transfer.ExportResource;
+import dev.productcatalog.http.transfer.ImportResource;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -69,16 +74,17 @@ public final class HttpAdapter implements AutoCloseable {
      * @param host           the address to listen on
      * @param port           the port, 0 for any that is free
      * @param publicPath     what the addresses that are given out begin with, as {@code /shop}; empty for nothing
-     * @param currency       the code of the currency that prices are in (ISO 4217); empty if it is not known
      * @param requireIfMatch whether an unguarded change is refused with 428
      * @param limits         how long and how many clients may hold on to the server
      * @param shutdownGrace  how long requests at work may take to end when it stops
      * @param access         who may do what, and by what the server is known
      * @param operation      what those who run the service see of it
+     * @param rules          for products that come in
+     * @param transfer       what is set of import and export
      */
-    public record Settings(String host, int port, String publicPath, String currency, boolean requireIfMatch,
-                           ConnectionLimits limits, Duration shutdownGrace, AccessSettings access,
-                           OperationSettings operation) { }
+    public record Settings(String host, int port, String publicPath, boolean requireIfMatch, ConnectionLimits limits,
+                           Duration shutdownGrace, AccessSettings access, OperationSettings operation,
+                           ProductRules rules, TransferSettings transfer) { }
 
     /**
      * Starts to listen.
@@ -97,15 +103,22 @@ public final class HttpAdapter implements AutoCloseable {
         AtomicBoolean stopping = new AtomicBoolean();
         long room = Math.max(LEAST_ROOM, (Runtime.getRuntime().maxMemory() - REST_OF_HEAP) / 2);
         List<Resource> resources = new ArrayList<>();
+        ProductBody bodies = new ProductBody(settings.rules());
         RetriedWrites writes = useCases.log().map(log -> RetriedWrites.keptBy(log.once()))
                 .orElseGet(RetriedWrites::notKept);
-        resources.add(new ProductListResource(useCases.create(), useCases.list(), useCases.count(),
+        resources.add(new ProductListResource(useCases.create(), useCases.list(), useCases.count(), bodies,
                 new Cursors(catalogId), writes, new Room(room / 3 * 2, LONGEST_WAIT,
                 () -> metrics.refused("no-room-for-page"))).resource());
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
-                writes, settings.requireIfMatch()).resource());
+                bodies, writes, settings.requireIfMatch()).resource());
+        useCases.bulk().ifPresent(bulk -> {
+            TransferSettings transfer = settings.transfer();
+            resources.add(new ExportResource(bulk.export(), transfer.exponent(), transfer.max(), metrics).resource());
+            resources.add(new ImportResource(bulk.importProducts(), writes, settings.rules(),
+                    transfer.exponent(), transfer.maxImport(), transfer.max(), metrics).resource());
+        });
         resources.add(HelloResource.resource());
-        SiteFiles files = new SiteFiles(settings.publicPath(), settings.currency(), settings.access());
+        SiteFiles files = new SiteFiles(settings.publicPath(), settings.transfer().currency(), settings.access());
         resources.addAll(ConsoleResources.of(files));
         List<Resource> operation = new OperationResources(() -> {
             if (stopping.get()) {

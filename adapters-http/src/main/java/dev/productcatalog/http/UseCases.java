@@ -3,6 +3,8 @@ package dev.productcatalog.http;
 import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.ExportProducts;
+import dev.productcatalog.application.ImportProducts;
 import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.application.PatchProduct;
 import dev.productcatalog.application.ReadProduct;
@@ -12,8 +14,13 @@ import java.util.Optional;
 /**
  * What this adapter drives.
  *
- * @param log if the catalogue keeps one
+ * @param log  if the catalogue keeps one
+ * @param bulk if the catalogue can do that
  */
 public record UseCases(CreateProduct create, ReadProduct read, ListProducts list, CountProducts count,
                        ReplaceProduct replace, PatchProduct patch, DeleteProduct delete,
-                       Optional<LogUseCases> log) { }
+                       Optional<LogUseCases> log, Optional<Bulk> bulk) {
+
+    /** Many products at once. */
+    public record Bulk(ExportProducts export, ImportProducts importProducts) { }
+}

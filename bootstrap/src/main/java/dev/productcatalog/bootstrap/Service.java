@@ -3,7 +3,9 @@ package dev.productcatalog.bootstrap;
 import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.DeleteProduct;
+import dev.productcatalog.application.ExportProducts;
 import dev.productcatalog.application.FollowChanges;
+import dev.productcatalog.application.ImportProducts;
 import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.application.PatchProduct;
 import dev.productcatalog.application.ReadHistory;
@@ -16,6 +18,7 @@ import dev.productcatalog.bootstrap.settings.SettingTable;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider;
 import dev.productcatalog.domain.port.ProductRepository;
@@ -25,6 +28,7 @@ import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.settings.OperationSettings;
+import dev.productcatalog.http.settings.TransferSettings;
 import dev.productcatalog.http.settings.UnusableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,7 +85,10 @@ final class Service implements AutoCloseable {
                             new FollowChanges(log),
                             new ReadHistory(log),
                             new RevertProduct(repository, log),
-                            new WriteOnce(log))));
+                            new WriteOnce(log))),
+                    catalog.bulk().map(bulk -> new UseCases.Bulk(
+                            new ExportProducts(repository, bulk),
+                            new ImportProducts(repository, bulk, rules(settings)))));
             HttpAdapter http = HttpAdapter.start(http(settings, access), useCases, catalog::ping, catalog.id());
             return new Service(catalog, http, access.certificates().isEmpty() ? "http" : "https", host);
         } catch (UncheckedIOException e) {
@@ -112,13 +119,19 @@ final class Service implements AutoCloseable {
 
     private static HttpAdapter.Settings http(Settings settings, AccessSettings access) {
         return new HttpAdapter.Settings(settings.get(SettingTable.SERVER_HOST), settings.get(SettingTable.SERVER_PORT),
-                settings.get(SettingTable.SERVER_PUBLIC_PATH), settings.get(SettingTable.CATALOG_CURRENCY),
+                settings.get(SettingTable.SERVER_PUBLIC_PATH),
                 settings.get(SettingTable.API_REQUIRE_IF_MATCH),
                 new ConnectionLimits(settings.get(SettingTable.SERVER_NO_PROGRESS_TIMEOUT),
                         settings.get(SettingTable.SERVER_REQUEST_TIMEOUT), settings.get(SettingTable.SERVER_IDLE_TIMEOUT),
                         settings.get(SettingTable.SERVER_MAX_CONNECTIONS), settings.get(SettingTable.SERVER_MAX_REQUESTS)),
                 settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), access, new OperationSettings(
-                        settings.get(SettingTable.SERVER_MANAGEMENT_PORT), settings.get(SettingTable.LOG_ACCESS)));
+                        settings.get(SettingTable.SERVER_MANAGEMENT_PORT), settings.get(SettingTable.LOG_ACCESS)),
+                rules(settings), new TransferSettings(settings.get(SettingTable.CATALOG_CURRENCY),
+                        settings.get(SettingTable.API_MAX_IMPORT), settings.get(SettingTable.API_CONCURRENT_TRANSFERS)));
+    }
+
+    private static ProductRules rules(Settings settings) {
+        return new ProductRules(settings.get(SettingTable.CATALOG_NAME_MAX_LENGTH));
     }
 
     private static CatalogProvider.Settings persistence(Settings settings) {

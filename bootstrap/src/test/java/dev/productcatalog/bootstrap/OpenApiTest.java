@@ -14,11 +14,13 @@ import com.networknt.schema.Schema;
 import dev.productcatalog.bootstrap.OpenApi.Example;
 import dev.productcatalog.bootstrap.OpenApi.Operation;
 import dev.productcatalog.bootstrap.OpenApi.Parameter;
+import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.settings.OperationSettings;
+import dev.productcatalog.http.settings.TransferSettings;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.Optional;
@@ -243,10 +246,11 @@ class OpenApiTest {
             case 500:
                 // one that was wired without use cases, which is a fault like any
                 try (HttpAdapter faulty = HttpAdapter.start(
-                        new HttpAdapter.Settings("127.0.0.1", 0, "", "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
-                                AccessSettings.OPEN, OperationSettings.DEFAULT),
-                        new UseCases(null, null, null, null, null, null, null, Optional.empty()), () -> { },
-                UUID.randomUUID())) {
+                        new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
+                                AccessSettings.OPEN, OperationSettings.DEFAULT, new ProductRules(50),
+                                TransferSettings.DEFAULT),
+                        new UseCases(null, null, null, null, null, null, null, Optional.empty(), Optional.empty()),
+                        () -> { }, UUID.randomUUID())) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));
                 }
             case 503:

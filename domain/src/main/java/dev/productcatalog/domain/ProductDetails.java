@@ -16,8 +16,8 @@ import java.util.List;
  */
 public record ProductDetails(String name, String description, Long price) {
 
-    /** The longest name, in code points. */
-    public static final int NAME_MAX = 50;
+    /** The longest name that can be kept, in code points; {@link ProductRules} may take only shorter ones. */
+    public static final int NAME_MAX = 255;
     /** The longest description, in code points. */
     public static final int DESCRIPTION_MAX = 10_000;
     /** The highest price: 2<sup>53</sup>-1, exact in every JSON client. */
@@ -59,8 +59,8 @@ public record ProductDetails(String name, String description, Long price) {
             violations.add(new Violation("name", Violation.Rule.TOO_SHORT, "must have at least 1 character"));
             return;
         }
-        if (tooLong(name, NAME_MAX)) {
-            violations.add(new Violation("name", Violation.Rule.TOO_LONG, "must have at most 50 characters"));
+        if (isLonger(name, NAME_MAX)) {
+            violations.add(new Violation("name", Violation.Rule.TOO_LONG, "must have at most " + NAME_MAX + " characters"));
         }
         boolean blank = true;
         boolean control = false;
@@ -88,7 +88,7 @@ public record ProductDetails(String name, String description, Long price) {
     }
 
     private static void checkDescription(String description, List<Violation> violations) {
-        if (tooLong(description, DESCRIPTION_MAX)) {
+        if (isLonger(description, DESCRIPTION_MAX)) {
             violations.add(new Violation("description", Violation.Rule.TOO_LONG, "must have at most 10000 characters"));
         }
         if (description.indexOf('\0') >= 0) {
@@ -107,7 +107,7 @@ public record ProductDetails(String name, String description, Long price) {
         }
     }
 
-    private static boolean tooLong(String text, int codePoints) {
+    static boolean isLonger(String text, int codePoints) {
         return text.length() > codePoints && text.codePointCount(0, text.length()) > codePoints;
     }
 

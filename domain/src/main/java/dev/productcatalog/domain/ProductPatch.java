@@ -23,4 +23,13 @@ public record ProductPatch(String name, String description, Long price) {
                 description == null ? details.description() : description,
                 price == null ? details.price() : price);
     }
+
+    /**
+     * {@return the details of a product that this is all that is known of}
+     *
+     * @throws CatalogException.Invalid if it does not name all members
+     */
+    public ProductDetails toDetails() {
+        return new ProductDetails(name, description, price);
+    }
 }

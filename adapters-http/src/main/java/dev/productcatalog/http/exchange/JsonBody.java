@@ -74,6 +74,11 @@ public final class JsonBody {
         return members.containsKey(member);
     }
 
+    /** {@return what a member has for text or number, as far as it is one; empty if it is not there} */
+    public String shown(String member) {
+        return members.getOrDefault(member, Member.OTHER).text();
+    }
+
     /** {@return the member's value, a string, if the member is there} */
     public Checked<Optional<String>> text(String member) {
         known.add(member);

@@ -10,6 +10,7 @@ import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.text.Integers;
 import dev.productcatalog.http.text.MediaTypes;
+import dev.productcatalog.http.text.MediaTypes.MediaType;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -17,12 +18,14 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,6 +37,7 @@ public final class Request {
 
     /** So much of a body is read before there must be room for more of it, in bytes. */
     private static final int STEP = 4096;
+    private static final int PIECE = 65_536;
     private static final byte[] NO_BODY = new byte[0];
 
     private final ServerRequest request;
@@ -46,6 +50,8 @@ public final class Request {
     private String mediaType = MediaTypes.JSON;
     private byte[] body = NO_BODY;
     private Checked<JsonBody> json;
+    private long maxUpload;
+    private InputStream content;
 
     /**
      * @param path          decoded
@@ -169,14 +175,80 @@ public final class Request {
             throw unsupported("a body must be " + String.join(" or ", taken) + " in UTF-8");
         }
         if (request.headers().contentLength().orElse(0) > MAX_BODY) {
-            throw tooLarge();
+            throw tooLarge(MAX_BODY);
         }
         if (hasBody && body == NO_BODY) {
             body = read();
         }
         if (body.length > MAX_BODY) {
-            throw tooLarge();
+            throw tooLarge(MAX_BODY);
         }
+    }
+
+    /**
+     * Sees whether the body is one that can be read as it comes.
+     *
+     * @param taken the media types that are taken, whatever their parameters
+     * @param max   the longest body, in bytes
+     * @throws Problem {@code unsupported-media-type} or {@code content-too-large}
+     */
+    void expectUpload(List<String> taken, long max) {
+        maxUpload = max;
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            throw unsupported("a body must not have a Content-Encoding");
+        }
+        if (!taken.contains(contentType().name())) {
+            throw unsupported("a body must be " + String.join(" or ", taken));
+        }
+        if (request.headers().contentLength().orElse(0) > max) {
+            throw tooLarge(max);
+        }
+    }
+
+    /** {@return the media type of the body; one without a name if it has none, or a malformed one} */
+    public MediaType contentType() {
+        return header(HeaderNames.CONTENT_TYPE).flatMap(MediaTypes::parse).orElse(new MediaType("", Map.of()));
+    }
+
+    /**
+     * Takes the body as it comes.
+     *
+     * @return how many bytes it has
+     * @throws IOException if the target takes no more
+     * @throws Problem     {@code content-too-large}
+     */
+    public long upload(OutputStream target) throws IOException {
+        if (!hasBody()) {
+            return 0;
+        }
+        target.write(body);
+        long length = body.length;
+        byte[] piece = new byte[PIECE];
+        InputStream rest = content();
+        for (int count = read(rest, piece); count >= 0; count = read(rest, piece)) {
+            length += count;
+            if (length > maxUpload) {
+                throw tooLarge(maxUpload);
+            }
+            target.write(piece, 0, count);
+        }
+        return length;
+    }
+
+    private static int read(InputStream in, byte[] piece) {
+        try {
+            return in.read(piece);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the body, or what is left of it} Helidon gives it only once. */
+    private InputStream content() {
+        if (content == null) {
+            content = request.content().inputStream();
+        }
+        return content;
     }
 
     private boolean hasBody() {
@@ -188,7 +260,7 @@ public final class Request {
     private byte[] read() {
         int most = (int) Math.min(request.headers().contentLength().orElse(MAX_BODY), MAX_BODY) + 1;
         try {
-            InputStream in = request.content().inputStream();
+            InputStream in = content();
             if (most <= STEP) {
                 share.growTo(most);
                 return in.readNBytes(most);
@@ -209,7 +281,7 @@ public final class Request {
         return new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail);
     }
 
-    private static Problem tooLarge() {
-        return new Problem(ProblemType.CONTENT_TOO_LARGE, "the body has more than " + MAX_BODY + " bytes");
+    private static Problem tooLarge(long max) {
+        return new Problem(ProblemType.CONTENT_TOO_LARGE, "the body has more than " + max + " bytes");
     }
 }

@@ -36,7 +36,9 @@ public final class Resource {
         Answer answer(R wanted);
     }
 
-    private record Method(Role needed, List<String> produces, List<String> consumes, Handler<Request> handler) { }
+    /** @param maxUpload how long a body may be that the handler reads; 0 if it gets one that was read */
+    private record Method(Role needed, List<String> produces, List<String> consumes, long maxUpload,
+                          Handler<Request> handler) { }
 
     private final String path;
     private final Map<String, Method> methods = new LinkedHashMap<>();
@@ -59,7 +61,7 @@ public final class Resource {
 
     /** A resource outside of the API's base path, which ignores parameters. */
     public Resource get(List<String> produces, Handler<Request> handler) {
-        methods.put("GET", new Method(Role.READER, produces, List.of(), handler));
+        methods.put("GET", new Method(Role.READER, produces, List.of(), 0, handler));
         return this;
     }
 
@@ -73,6 +75,16 @@ public final class Resource {
 
     public <R> Resource patch(List<String> consumes, Reader<R> reader, Handler<R> handler) {
         return method("PATCH", List.of(MediaTypes.JSON), consumes, reader, handler);
+    }
+
+    /**
+     * A body that the handler reads as it comes, by {@link Request#upload}. Such requests have no place among those at work.
+     *
+     * @param consumes  whatever their parameters
+     * @param maxUpload the longest body, in bytes
+     */
+    public <R> Resource upload(List<String> consumes, long maxUpload, Reader<R> reader, Handler<R> handler) {
+        return method("POST", List.of(MediaTypes.JSON), consumes, maxUpload, reader, handler);
     }
 
     /** A body is ignored, and there is none in the answer. */
@@ -94,7 +106,13 @@ public final class Resource {
 
     private <R> Resource method(String name, List<String> produces, List<String> consumes, Reader<R> reader,
                                 Handler<R> handler) {
-        methods.put(name, new Method(name.equals("GET") ? Role.READER : Role.EDITOR, produces, consumes, request -> {
+        return method(name, produces, consumes, 0, reader, handler);
+    }
+
+    private <R> Resource method(String name, List<String> produces, List<String> consumes, long maxUpload,
+                                Reader<R> reader, Handler<R> handler) {
+        Role needed = name.equals("GET") ? Role.READER : Role.EDITOR;
+        methods.put(name, new Method(needed, produces, consumes, maxUpload, request -> {
             Checked<R> wanted = reader.read(request);
             return handler.answer(Checked.all(wanted::value, wanted, request.noOthers()).value());
         }));
@@ -122,7 +140,11 @@ public final class Resource {
         }
         if (!method.consumes().isEmpty()) {
             try {
-                request.readBody(method.consumes());
+                if (method.maxUpload() > 0) {
+                    request.expectUpload(method.consumes(), method.maxUpload());
+                } else {
+                    request.readBody(method.consumes());
+                }
             } catch (Problem problem) {
                 if (problem.type() == ProblemType.UNSUPPORTED_MEDIA_TYPE && methodName.equals("PATCH")) {
                     problem.header(accept("Accept-Patch", method));
@@ -131,7 +153,7 @@ public final class Resource {
             }
         }
         // not before: a body that has not come yet holds no place
-        return always ? method.handler().answer(request) : places.during(() -> method.handler().answer(request));
+        return always || method.maxUpload() > 0 ? method.handler().answer(request) : places.during(() -> method.handler().answer(request));
     }
 
     private Answer options() {

@@ -4,8 +4,10 @@ import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.AnsweredRequest;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Router;
+import dev.productcatalog.http.transfer.TransferObserver;
 import io.helidon.http.Status;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -14,11 +16,12 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What is counted and timed, in the Prometheus text format. Thread-safe. */
-public final class Metrics implements Router.Observer {
+public final class Metrics implements Router.Observer, TransferObserver {
 
     /** Other methods than these are counted together, so that no client can make new time series at will. */
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -33,6 +36,32 @@ public final class Metrics implements Router.Observer {
     private final Counter refusals = Counter.builder().name("http_server_refusals_total")
             .help("Requests that were refused for the server's sake, or before they were one.")
             .labelNames("reason").register(registry);
+
+    private final Gauge transfers = Gauge.builder().name("catalog_transfers_running")
+            .help("Imports and exports under way.").labelNames("kind").register(registry);
+
+    private final Counter moved = Counter.builder().name("catalog_transfer_rows_total")
+            .help("Rows that imports have read (twice, where all or nothing is written) and exports have sent.")
+            .labelNames("kind").register(registry);
+
+    @Override
+    public void begun(Kind kind) {
+        transfers.labelValues(label(kind)).inc();
+    }
+
+    @Override
+    public void moved(Kind kind, long rows) {
+        moved.labelValues(label(kind)).inc(rows);
+    }
+
+    @Override
+    public void ended(Kind kind) {
+        transfers.labelValues(label(kind)).dec();
+    }
+
+    private static String label(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
 
     @Override
     public void answered(AnsweredRequest request) {

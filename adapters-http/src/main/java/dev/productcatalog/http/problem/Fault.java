@@ -22,7 +22,9 @@ public record Fault(In in, String name, Code code, String detail) {
     /** The names that clients of Pydantic-based services know. */
     public enum Code {
         MISSING, STRING_TYPE, STRING_TOO_SHORT, STRING_TOO_LONG, STRING_PATTERN, INT_TYPE, GREATER_THAN_EQUAL,
-        LESS_THAN_EQUAL, EXTRA_FORBIDDEN, OBJECT_TYPE, VALUE_ERROR
+        LESS_THAN_EQUAL, EXTRA_FORBIDDEN, OBJECT_TYPE, VALUE_ERROR, JSON_INVALID, ID_TAKEN,
+        // of a row of an import
+        PRICE_FORMAT, ENCODING, NOT_FOUND, STALE, DUPLICATE_KEY, COLUMN_COUNT
     }
 
     /** {@return a fault of the body as a whole} */

@@ -3,6 +3,7 @@ package dev.productcatalog.http.product;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.domain.Violation;
 import dev.productcatalog.http.exchange.JsonBody;
 import dev.productcatalog.http.problem.Checked;
@@ -11,20 +12,21 @@ import dev.productcatalog.http.problem.Fault.Code;
 import java.util.List;
 import java.util.Optional;
 
-/** A product, or a part of one, in a body. The domain says what is wrong with its values. */
-final class ProductBody {
-
-    private ProductBody() {
-    }
+/**
+ * A product, or a part of one, in a body. The domain says what is wrong with its values.
+ *
+ * @param rules those for what comes in now
+ */
+public record ProductBody(ProductRules rules) {
 
     /** {@return the details, all of which must be there} */
-    static Checked<ProductDetails> details(JsonBody body) {
-        return valid(body, ProductDetails::new);
+    public Checked<ProductDetails> details(JsonBody body) {
+        return valid(body, rules::details);
     }
 
     /** {@return those details that are there} */
-    static Checked<ProductPatch> patch(JsonBody body) {
-        return valid(body, ProductPatch::new);
+    public Checked<ProductPatch> patch(JsonBody body) {
+        return valid(body, rules::patch);
     }
 
     /** {@return whether there is no {@code id}: the service gives it} */

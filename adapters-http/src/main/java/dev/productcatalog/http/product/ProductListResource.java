@@ -25,7 +25,8 @@ import java.util.List;
 /** The products: new ones, and lists of them, sections 3 and 5 of the API contract. */
 public final class ProductListResource {
 
-    static final String PATH = "/api/v1/products";
+    /** Where the products are. */
+    public static final String PATH = "/api/v1/products";
 
     /** What a product takes in memory at most, with 10,000 characters of four bytes. */
     private static final long PRODUCT_AT_MOST = 41_000;
@@ -42,19 +43,22 @@ public final class ProductListResource {
     private final CreateProduct create;
     private final ListProducts list;
     private final CountProducts count;
+    private final ProductBody bodies;
     private final Cursors cursors;
     private final RetriedWrites writes;
     private final Room pages;
 
     /**
+     * @param bodies  reads them
      * @param cursors which signs those of the catalogue's lists
      * @param pages   what all pages that are read and sent may take together
      */
-    public ProductListResource(CreateProduct create, ListProducts list, CountProducts count, Cursors cursors,
-                               RetriedWrites writes, Room pages) {
+    public ProductListResource(CreateProduct create, ListProducts list, CountProducts count, ProductBody bodies,
+                               Cursors cursors, RetriedWrites writes, Room pages) {
         this.create = create;
         this.list = list;
         this.count = count;
+        this.bodies = bodies;
         this.cursors = cursors;
         this.writes = writes;
         this.pages = pages;
@@ -64,14 +68,14 @@ public final class ProductListResource {
     public Resource resource() {
         return Resource.at(PATH)
                 .get(JSON, request -> ListRequest.read(request, cursors), this::list)
-                .post(JSON, request -> NewProduct.read(request, writes), this::create);
+                .post(JSON, request -> NewProduct.read(request, bodies, writes), this::create);
     }
 
     private record NewProduct(ProductDetails details, Attempt attempt) {
 
-        static Checked<NewProduct> read(Request request, RetriedWrites writes) {
+        static Checked<NewProduct> read(Request request, ProductBody bodies, RetriedWrites writes) {
             Checked<ProductDetails> details = request.json().then(body -> {
-                Checked<ProductDetails> read = ProductBody.details(body);
+                Checked<ProductDetails> read = bodies.details(body);
                 return Checked.all(read::value, read, ProductBody.withoutId(body));
             });
             Checked<Attempt> attempt = writes.attempt(request, ProductAnswers::of);

@@ -33,16 +33,21 @@ public final class ProductResource {
     private final PatchProduct patch;
     private final DeleteProduct delete;
     private final RetriedWrites writes;
+    private final ProductBody bodies;
     private final boolean requireIfMatch;
 
-    /** @param requireIfMatch whether an unguarded change is refused with 428 */
+    /**
+     * @param bodies         reads them
+     * @param requireIfMatch whether an unguarded change is refused with 428
+     */
     public ProductResource(ReadProduct read, ReplaceProduct replace, PatchProduct patch, DeleteProduct delete,
-                           RetriedWrites writes, boolean requireIfMatch) {
+                           ProductBody bodies, RetriedWrites writes, boolean requireIfMatch) {
         this.read = read;
         this.replace = replace;
         this.patch = patch;
         this.delete = delete;
         this.writes = writes;
+        this.bodies = bodies;
         this.requireIfMatch = requireIfMatch;
     }
 
@@ -50,8 +55,8 @@ public final class ProductResource {
     public Resource resource() {
         return Resource.at(ProductListResource.PATH + "/{id}")
                 .get(JSON, ProductRequest::read, this::read)
-                .put(JSON, request -> ProductRequest.Change.read(request, writes, ProductBody::details), this::replace)
-                .patch(JSON_OR_PATCH, request -> ProductRequest.Change.read(request, writes, ProductBody::patch),
+                .put(JSON, request -> ProductRequest.Change.read(request, writes, bodies::details), this::replace)
+                .patch(JSON_OR_PATCH, request -> ProductRequest.Change.read(request, writes, bodies::patch),
                         this::patch)
                 .delete(request -> ProductRequest.Deletion.read(request, writes), this::delete);
     }

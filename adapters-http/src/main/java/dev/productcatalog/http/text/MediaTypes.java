@@ -1,7 +1,9 @@
 package dev.productcatalog.http.text;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 
@@ -11,11 +13,41 @@ public final class MediaTypes {
     public static final String JSON = "application/json";
     public static final String MERGE_PATCH = "application/merge-patch+json";
     public static final String PROBLEM = "application/problem+json";
+    public static final String NDJSON = "application/x-ndjson";
+    public static final String CSV = "text/csv";
+    public static final String TSV = "text/tab-separated-values";
     public static final String HTML = "text/html; charset=utf-8";
 
     private static final String ANY = "*/*";
 
     private MediaTypes() {
+    }
+
+    /**
+     * A media type with its parameters.
+     *
+     * @param name       without them, in lower case
+     * @param parameters their values without quotes, by their names in lower case
+     */
+    public record MediaType(String name, Map<String, String> parameters) { }
+
+    /** {@return the media type of a body, if it is well-formed (RFC 9110, section 8.3.1)} */
+    public static Optional<MediaType> parse(String contentType) {
+        List<String> parts = Preference.split(contentType, ';');
+        Map<String, String> parameters = new HashMap<>();
+        for (String part : parts.subList(1, parts.size())) {
+            Matcher parameter = Preference.parameter(part);
+            if (!parameter.matches()) {
+                return Optional.empty();
+            }
+            String value = parameter.group(2);
+            if (value != null) { // else there is nothing between two semicolons
+                boolean quoted = value.startsWith("\"");
+                parameters.put(parameter.group(1).toLowerCase(Locale.ROOT),
+                        quoted ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value);
+            }
+        }
+        return Optional.of(new MediaType(parts.getFirst().strip().toLowerCase(Locale.ROOT), parameters));
     }
 
     /**
@@ -74,21 +106,7 @@ public final class MediaTypes {
         if (taken.contains(contentType)) {
             return true;
         }
-        List<String> parts = Preference.split(contentType, ';');
-        if (!taken.contains(parts.getFirst().strip().toLowerCase(Locale.ROOT))) {
-            return false;
-        }
-        for (String part : parts.subList(1, parts.size())) {
-            Matcher parameter = Preference.parameter(part);
-            if (!parameter.matches()) {
-                return false;
-            }
-            String value = parameter.group(2);
-            if ("charset".equalsIgnoreCase(parameter.group(1))
-                    && !value.equalsIgnoreCase("utf-8") && !value.equalsIgnoreCase("\"utf-8\"")) {
-                return false;
-            }
-        }
-        return true;
+        return parse(contentType).filter(type -> taken.contains(type.name())
+                && type.parameters().getOrDefault("charset", "utf-8").equalsIgnoreCase("utf-8")).isPresent();
     }
 }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.http.exchange.JsonBody;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Fault;
@@ -267,14 +268,14 @@ class ProductBodyTest {
 
     private static Checked<ProductDetails> newProduct(byte[] body) {
         return JsonBody.read(body).then(json -> {
-            Checked<ProductDetails> details = ProductBody.details(json);
+            Checked<ProductDetails> details = new ProductBody(new ProductRules(50)).details(json);
             return Checked.all(details::value, details, ProductBody.withoutId(json), json.noOthers());
         });
     }
 
     private static Checked<ProductPatch> changeOf7(byte[] body) {
         return JsonBody.read(body).then(json -> {
-            Checked<ProductPatch> patch = ProductBody.patch(json);
+            Checked<ProductPatch> patch = new ProductBody(new ProductRules(50)).patch(json);
             return Checked.all(patch::value, patch, ProductBody.withId(json, Checked.valid(7L)), json.noOthers());
         });
     }

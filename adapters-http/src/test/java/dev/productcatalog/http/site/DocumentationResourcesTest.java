@@ -3,6 +3,7 @@ package dev.productcatalog.http.site;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.exchange.Resource;
@@ -10,6 +11,7 @@ import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.settings.OperationSettings;
+import dev.productcatalog.http.settings.TransferSettings;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -24,8 +26,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,9 +65,10 @@ class DocumentationResourcesTest {
 
     @BeforeAll
     static void start() {
-        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", "", false, ConnectionLimits.DEFAULT,
-                Duration.ZERO, AccessSettings.OPEN, OperationSettings.DEFAULT),
-                new UseCases(null, null, null, null, null, null, null, Optional.empty()), () -> { },
+        service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT,
+                Duration.ZERO, AccessSettings.OPEN, OperationSettings.DEFAULT, new ProductRules(50),
+                TransferSettings.DEFAULT),
+                new UseCases(null, null, null, null, null, null, null, Optional.empty(), Optional.empty()), () -> { },
                 UUID.randomUUID());
     }
 

@@ -152,6 +152,44 @@ public final class Database implements AutoCloseable {
         return embedded() ? groups.write(body) : run(true, connection -> connection.setAutoCommit(false), body);
     }
 
+    /**
+     * Runs statements that change something as one transaction that may take long: others overlap with it, on H2 as well
+     * (READ COMMITTED).
+     *
+     * @param body   most of it
+     * @param finish the end of it; on H2 no other write is under way then, nor until the commit is done
+     * @return what the body returns
+     * @throws CatalogException as {@link #write(Transaction.Body)}
+     */
+    public <T> T writeLong(Transaction.Body<T> body, Finish<T> finish) {
+        return run(true, connection -> connection.setAutoCommit(false), transaction -> {
+            T result = body.in(transaction);
+            if (embedded()) {
+                groups.alone(() -> finish.in(transaction, result), transaction::commit);
+            } else {
+                finish.in(transaction, result);
+            }
+            return result;
+        });
+    }
+
+    /**
+     * Runs a statement that changes a table, beside all transactions.
+     *
+     * @throws CatalogException.Unavailable if it cannot be run, or if it is not known whether it was
+     */
+    public void alter(String sql) {
+        run(true, _ -> { }, transaction -> transaction.run(sql, PreparedStatement::executeUpdate));
+    }
+
+    /** The end of a long transaction. */
+    @FunctionalInterface
+    public interface Finish<T> {
+
+        /** Runs statements, with what those before have come to. */
+        void in(Transaction transaction, T result) throws SQLException;
+    }
+
     /** What makes a connection ready for a transaction. */
     @FunctionalInterface
     private interface Begin {

@@ -20,6 +20,8 @@ final class GroupCommit implements AutoCloseable {
     /** Bounds how long the first of a group waits for the last. Larger groups are no faster. */
     private static final int LARGEST_GROUP = 64;
 
+    private static final Duration FOR_EVER = Duration.ofDays(1);
+
     private final Supplier<Connection> connections;
     private final boolean echo;
     private final Duration patience;
@@ -56,6 +58,35 @@ final class GroupCommit implements AutoCloseable {
         return write.await(patience);
     }
 
+    /** What is done to another transaction than a group's. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws SQLException;
+    }
+
+    /**
+     * Ends a long transaction that is not one of a group, while no group is under way: its changes come after those that
+     * are committed, and before all others. It may take as long as it needs.
+     *
+     * @throws CatalogException as {@link #write}
+     */
+    void alone(Step finish, Step commit) {
+        PendingWrite<Object> end = new PendingWrite<>(_ -> {
+            finish.run();
+            try {
+                commit.run();
+            } catch (SQLException e) {
+                throw new CatalogException.Unavailable("a long transaction was not committed", e, true);
+            }
+            return null;
+        }, true);
+        waiting.add(end);
+        if (closed && end.take()) {
+            throw new CatalogException.Unavailable("the database is closed", null, false);
+        }
+        end.await(FOR_EVER);
+    }
+
     private void run() {
         List<PendingWrite<?>> group = new ArrayList<>();
         while (!closed || !waiting.isEmpty()) {
@@ -64,7 +95,10 @@ final class GroupCommit implements AutoCloseable {
             } catch (InterruptedException e) {
                 continue; // by nobody
             }
-            waiting.drainTo(group, LARGEST_GROUP - 1);
+            while (group.size() < LARGEST_GROUP && !group.getLast().isAlone() && !waiting.isEmpty()
+                    && !waiting.peek().isAlone()) {
+                group.add(waiting.remove());
+            }
             group.removeIf(write -> !write.take());
             commit(group);
             group.forEach(PendingWrite::complete);

@@ -17,13 +17,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class PendingWrite<T> {
 
     private final Transaction.Body<T> body;
+    private final boolean alone;
     private final AtomicBoolean taken = new AtomicBoolean();
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private T result;
     private Throwable failure;
 
     PendingWrite(Transaction.Body<T> body) {
+        this(body, false);
+    }
+
+    /** @param alone whether no other write may be under way at the same time */
+    PendingWrite(Transaction.Body<T> body, boolean alone) {
         this.body = body;
+        this.alone = alone;
+    }
+
+    boolean isAlone() {
+        return alone;
     }
 
     /** {@return whether the caller decides on this write from now on} Thread-safe; the first one has it. */

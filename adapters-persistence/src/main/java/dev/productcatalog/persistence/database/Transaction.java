@@ -46,6 +46,26 @@ public final class Transaction {
         }
     }
 
+    /**
+     * Runs an insert of this transaction that yields the values which the database gives to a column.
+     *
+     * @throws SQLException if it fails; the body passes it on
+     */
+    public <T> T runForKeys(String sql, String column, Database.Work<T> work) throws SQLException {
+        lastStatement = sql;
+        if (echo) {
+            LOGGER.log(Level.INFO, sql);
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {column})) {
+            return work.on(statement);
+        }
+    }
+
+    /** Commits what was run so far. */
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
     /** {@return the text of the statement that was run last, for the operator's log} */
     String lastStatement() {
         return lastStatement;

@@ -1,5 +1,6 @@
 package dev.productcatalog.persistence.memory;
 
+import dev.productcatalog.domain.port.BulkAccess;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.ChangeLog;
 import dev.productcatalog.domain.port.ProductRepository;
@@ -25,6 +26,11 @@ final class MemoryCatalog implements Catalog {
     @Override
     public Optional<ChangeLog> changes() {
         return Optional.of(products.log());
+    }
+
+    @Override
+    public Optional<BulkAccess> bulk() {
+        return Optional.of(products.bulk());
     }
 
     @Override

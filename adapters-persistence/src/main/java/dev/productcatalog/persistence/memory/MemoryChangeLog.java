@@ -8,6 +8,7 @@ import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.domain.change.Changes;
 import dev.productcatalog.domain.change.LogState;
 import dev.productcatalog.domain.change.Receipt;
+import dev.productcatalog.domain.change.RetryKey;
 import dev.productcatalog.domain.port.ChangeLog;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,12 +71,14 @@ final class MemoryChangeLog implements ChangeLog {
 
     /** Keeps the receipt of an attempt that has a key. */
     void keep(Change.Type type, Product product, Attempt attempt) {
-        if (attempt.key().isPresent()) {
-            synchronized (receipts) {
-                Kept kept = new Kept(attempt.receipt(type, product), now());
-                if (receipts.putIfAbsent(attempt.key().get().key(), kept) != null) {
-                    throw new CatalogException.KeyTaken();
-                }
+        attempt.key().ifPresent(key -> keep(key, attempt.receipt(type, product)));
+    }
+
+    /** Keeps a receipt under a key that has none. */
+    void keep(RetryKey key, Receipt receipt) {
+        synchronized (receipts) {
+            if (receipts.putIfAbsent(key.key(), new Kept(receipt, now())) != null) {
+                throw new CatalogException.KeyTaken();
             }
         }
     }

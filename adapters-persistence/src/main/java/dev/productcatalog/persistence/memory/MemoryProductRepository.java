@@ -11,7 +11,9 @@ import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.domain.port.BulkAccess;
 import dev.productcatalog.domain.port.ProductRepository;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class MemoryProductRepository implements ProductRepository {
     private record State(Map<SortOrder, SortedProducts> products, LogState log) { }
 
     private final MemoryChangeLog log = new MemoryChangeLog(this);
+    private final MemoryBulkAccess bulk = new MemoryBulkAccess(this);
     private volatile State state = new State(
             Map.of(SortOrder.BY_ID, SortedProducts.inOrder(SortOrder.BY_ID.comparator())), MemoryChangeLog.empty());
     private long lastId;
@@ -94,6 +97,26 @@ final class MemoryProductRepository implements ProductRepository {
         return state.products().get(SortOrder.BY_ID).page(filter, null, Integer.MAX_VALUE).size();
     }
 
+    /** {@return the same products, many at once} */
+    BulkAccess bulk() {
+        return bulk;
+    }
+
+    /** {@return the products by id, as they are now} */
+    SortedProducts byId() {
+        return state.products().get(SortOrder.BY_ID);
+    }
+
+    /** {@return an id that is higher than all that were given} */
+    synchronized long newId() {
+        return ++lastId;
+    }
+
+    /** Sees to it that ids that are given from now on are higher. */
+    synchronized void giveHigherIds(long id) {
+        lastId = Math.max(lastId, id);
+    }
+
     @Override
     public synchronized Product replace(Product seen, ProductDetails details, Attempt attempt) {
         Product replaced = new Product(seen.id(), Version.fresh(), details);
@@ -112,6 +135,7 @@ final class MemoryProductRepository implements ProductRepository {
     }
 
     private Product current(Product seen) {
+        bulk.awaitRelease(seen.id());
         Product current = find(seen.id()).orElseThrow(() -> new CatalogException.NotFound(seen.id()));
         if (!current.version().equals(seen.version())) {
             throw new CatalogException.Stale(current);
@@ -126,6 +150,32 @@ final class MemoryProductRepository implements ProductRepository {
         changed.replaceAll((order, sorted) -> {
             SortedProducts rest = old == null ? sorted : sorted.without(Position.of(old));
             return current == null ? rest : rest.with(current);
+        });
+        state = new State(changed, logged);
+        log.tellListeners();
+    }
+
+    /**
+     * Makes all changes of a batch at once.
+     *
+     * @param written the products in the states that are new, in the order of the writes
+     * @param receipt keeps what retries are told, or throws
+     */
+    synchronized void writeAll(Collection<Product> written, Attempt attempt, Runnable receipt) {
+        receipt.run();
+        LogState logged = state.log();
+        for (Product product : written) {
+            Change.Type type = find(product.id()).isPresent() ? Change.Type.UPDATED : Change.Type.CREATED;
+            logged = log.append(logged, type, product, Attempt.by(attempt.by()));
+        }
+        Map<SortOrder, SortedProducts> changed = new HashMap<>(state.products());
+        changed.replaceAll((order, sorted) -> {
+            SortedProducts all = sorted;
+            for (Product product : written) {
+                Optional<Product> old = find(product.id());
+                all = (old.isPresent() ? all.without(Position.of(old.get())) : all).with(product);
+            }
+            return all;
         });
         state = new State(changed, logged);
         log.tellListeners();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * An immutable set of products in one order. A change makes a new set that shares all but a few nodes with the old one,
@@ -47,6 +48,21 @@ final class SortedProducts {
         List<Product> page = new ArrayList<>();
         collect(after == null ? root : behind(root, after), filter, limit, page);
         return Collections.unmodifiableList(page);
+    }
+
+    /** Gives each product that matches to the consumer, in order. */
+    void forEach(ProductFilter filter, Consumer<Product> consumer) {
+        forEach(root, filter, consumer);
+    }
+
+    private static void forEach(Node node, ProductFilter filter, Consumer<Product> consumer) {
+        if (node != null) {
+            forEach(node.left, filter, consumer);
+            if (filter.matches(node.product)) {
+                consumer.accept(node.product);
+            }
+            forEach(node.right, filter, consumer);
+        }
     }
 
     private Node add(Node node, Product product, Position place) {

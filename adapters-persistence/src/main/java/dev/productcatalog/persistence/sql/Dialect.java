@@ -12,7 +12,7 @@ import java.util.Locale;
 enum Dialect {
 
     /** H2, embedded. One thread writes, and numbers the changes. */
-    H2("name_key", "STRINGTOUTF8(name)", "?") {
+    H2("name_key", "STRINGTOUTF8(name)", "?", new H2BulkStatements()) {
         @Override
         Object nameKey(String name) {
             return name.getBytes(StandardCharsets.UTF_8);
@@ -39,7 +39,7 @@ enum Dialect {
     },
 
     /** PostgreSQL. Writers overlap, and leave it to whoever reads next to number their changes. */
-    POSTGRESQL("name", null, "(SELECT ?)") {
+    POSTGRESQL("name", null, "(SELECT ?)", new PostgresBulkStatements()) {
         @Override
         Object nameKey(String name) {
             return name;
@@ -73,7 +73,7 @@ enum Dialect {
     };
 
     /** The names of the scripts in each {@link #folder}, in the order in which they are run. */
-    static final List<String> SCRIPTS = List.of("1_product.sql", "2_change.sql");
+    static final List<String> SCRIPTS = List.of("1_product.sql", "2_change.sql", "3_longer_names.sql");
 
     /** Writes a change with the next number, where {@link #logsByItself} does not hold. */
     static final String LOG = "INSERT INTO change (number, type, made_by, product_id, version, name, description, price)"
@@ -82,13 +82,15 @@ enum Dialect {
     private final String nameKey;
     private final String unindexedNameKey;
     private final String hiddenParameter;
+    private final BulkStatements bulk;
     private final String add;
     private final String addUnder;
     private final String replace;
     private final String remove;
     private final String keepReceipt;
 
-    Dialect(String nameKey, String unindexedNameKey, String hiddenParameter) {
+    Dialect(String nameKey, String unindexedNameKey, String hiddenParameter, BulkStatements bulk) {
+        this.bulk = bulk;
         this.nameKey = nameKey;
         this.unindexedNameKey = unindexedNameKey;
         this.hiddenParameter = hiddenParameter;
@@ -175,6 +177,11 @@ enum Dialect {
      */
     String hiddenParameter() {
         return hiddenParameter;
+    }
+
+    /** {@return the statements that write many products} */
+    BulkStatements bulk() {
+        return bulk;
     }
 
     /** {@return what that column holds for a name} The order of these values is that of the names. */

@@ -12,6 +12,9 @@ import dev.productcatalog.persistence.database.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -153,7 +156,7 @@ final class LoggedWrites {
     }
 
     /** Sets five parameters, and returns the index of the next. */
-    private static int setState(PreparedStatement statement, int first, Version version, ProductDetails details)
+    static int setState(PreparedStatement statement, int first, Version version, ProductDetails details)
             throws SQLException {
         statement.setLong(first, version.value());
         statement.setString(first + 1, details.name());
@@ -161,6 +164,14 @@ final class LoggedWrites {
         statement.setLong(first + 3, details.price());
         statement.setString(first + 4, ProductFilter.searchText(details));
         return first + 5;
+    }
+
+    static List<Product> products(ResultSet rows) throws SQLException {
+        List<Product> products = new ArrayList<>();
+        while (rows.next()) {
+            products.add(product(rows, 1));
+        }
+        return Collections.unmodifiableList(products);
     }
 
     /** Reads the columns that {@link SelectStatement#COLUMNS} names, by index: the case of names differs by database. */

@@ -1,6 +1,7 @@
 package dev.productcatalog.persistence.sql;
 
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.port.BulkAccess;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.ChangeLog;
 import dev.productcatalog.domain.port.ProductRepository;
@@ -16,6 +17,7 @@ final class SqlCatalog implements Catalog {
 
     private final Database database;
     private final SqlProductRepository products;
+    private final BulkAccess bulk;
     private final UUID id;
 
     /**
@@ -26,6 +28,8 @@ final class SqlCatalog implements Catalog {
     SqlCatalog(Database database, Dialect dialect) {
         this.database = database;
         this.products = new SqlProductRepository(database, dialect);
+        this.bulk = new SqlBulkAccess(database, dialect, products::pageStatement,
+                products.log()::tellListeners);
         this.id = database.read(ID, statement -> {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -47,6 +51,11 @@ final class SqlCatalog implements Catalog {
     @Override
     public Optional<ChangeLog> changes() {
         return Optional.of(products.log());
+    }
+
+    @Override
+    public Optional<BulkAccess> bulk() {
+        return Optional.of(bulk);
     }
 
     @Override

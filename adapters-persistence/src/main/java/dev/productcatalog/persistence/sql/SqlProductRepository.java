@@ -76,11 +76,7 @@ final class SqlProductRepository implements ProductRepository {
         return database.read(select.text(), statement -> {
             setParameters(statement, select.parameters());
             try (ResultSet rows = statement.executeQuery()) {
-                List<Product> products = new ArrayList<>();
-                while (rows.next()) {
-                    products.add(LoggedWrites.product(rows, 1));
-                }
-                return Collections.unmodifiableList(products);
+                return LoggedWrites.products(rows);
             }
         });
     }

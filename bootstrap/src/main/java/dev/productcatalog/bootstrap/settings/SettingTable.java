@@ -7,10 +7,13 @@ import static dev.productcatalog.bootstrap.settings.Setting.number;
 import static dev.productcatalog.bootstrap.settings.Setting.optional;
 import static dev.productcatalog.bootstrap.settings.Setting.optionalNumber;
 import static dev.productcatalog.bootstrap.settings.Setting.secret;
+import static dev.productcatalog.bootstrap.settings.Setting.size;
 import static dev.productcatalog.bootstrap.settings.Setting.text;
 
 import dev.productcatalog.bootstrap.log.LogFormat;
 import dev.productcatalog.bootstrap.log.LogLevel;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -70,9 +73,16 @@ public final class SettingTable {
             "the code of a currency, as EUR",
             "the currency of prices, by its code in ISO 4217: for prices in major units and for people",
             UnaryOperator.identity(), SettingTable::currency));
+    public static final Setting<Integer> CATALOG_NAME_MAX_LENGTH = row(number("catalog.name-max-length",
+            ProductRules.USUAL_NAME_MAX, 1, ProductDetails.NAME_MAX,
+            "how many characters the name of a product may have; a longer one that is there stays"));
 
     public static final Setting<Boolean> API_REQUIRE_IF_MATCH = row(flag("api.require-if-match", false,
             "true refuses a PUT, PATCH or DELETE without If-Match with 428"));
+    public static final Setting<Long> API_MAX_IMPORT = row(size("api.max-import", "1GiB", "1KiB", "1024GiB",
+            "the longest file that is imported"));
+    public static final Setting<Integer> API_CONCURRENT_TRANSFERS = row(number("api.concurrent-transfers", 4, 1, 1000,
+            "how many imports, and how many exports, are at work at once; one more is refused with 503"));
 
     public static final Setting<Optional<String>> AUTH_MODE = row(optional("auth.mode", "open, or not set",
             "open lets everybody do everything, on any address", text -> oneWord("open", text)));

@@ -26,6 +26,11 @@ public interface Catalog extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** {@return how many products are read and written at once, if it can do that; always the same} */
+    default Optional<BulkAccess> bulk() {
+        return Optional.empty();
+    }
+
     /**
      * Returns if the catalogue can be used now.
      *

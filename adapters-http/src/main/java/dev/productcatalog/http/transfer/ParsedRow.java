@@ -1,0 +1,39 @@
+package dev.productcatalog.http.transfer;
+
+import dev.productcatalog.application.ImportRow;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.ProductPatch;
+import dev.productcatalog.http.exchange.EntityTags;
+import dev.productcatalog.http.transfer.RowError.Cell;
+import java.util.function.Function;
+
+/**
+ * A row that could be read.
+ *
+ * @param line        where it starts
+ * @param id          0 if it has none
+ * @param patch       what it says
+ * @param description that of a product that it makes, if it says none
+ * @param etag        of the only state that it is meant for; empty for any
+ * @param cells       what stands there of a member, for the report
+ */
+record ParsedRow(long line, long id, ProductPatch patch, String description, String etag, Function<String, Cell> cells)
+        implements ImportRow {
+
+    @Override
+    public ProductDetails details() {
+        return patch.description() == null && description != null
+                ? new ProductPatch(patch.name(), description, patch.price()).toDetails() : patch.toDetails();
+    }
+
+    @Override
+    public boolean isGuarded() {
+        return !etag.isEmpty();
+    }
+
+    @Override
+    public boolean isMeantFor(Product state) {
+        return EntityTags.of(state).equals(etag);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.productcatalog.http.transfer;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.http.exchange.EntityTags;
+import dev.productcatalog.http.product.ProductJson;
+import dev.productcatalog.http.transfer.ExportRequest.CsvStyle;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** Writes products to a file, one after the other. Throws {@link UncheckedIOException}. Not thread-safe. */
+interface ProductWriter extends Consumer<Product> {
+
+    int BUFFER = 65_536;
+
+    /** Writes what is left. */
+    void end() throws IOException;
+
+    /** {@return a writer in the form that was asked for} */
+    static ProductWriter of(ExportRequest wanted, OutputStream out) throws IOException {
+        return wanted.csv().isPresent() ? new Csv(wanted.csv().get(), wanted.etags(), out) : new Ndjson(wanted.etags(), out);
+    }
+
+    /** One JSON object a line. */
+    final class Ndjson implements ProductWriter {
+
+        private final boolean etags;
+        private final OutputStream out;
+
+        private Ndjson(boolean etags, OutputStream out) {
+            this.etags = etags;
+            this.out = new BufferedOutputStream(out, BUFFER);
+        }
+
+        @Override
+        public void accept(Product product) {
+            try {
+                out.write(ProductJson.product(product, etags));
+                out.write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void end() throws IOException {
+            out.flush();
+        }
+    }
+
+    /** RFC 4180. */
+    final class Csv implements ProductWriter {
+
+        private final CsvStyle style;
+        private final boolean etags;
+        private final CsvWriter csv;
+
+        private Csv(CsvStyle style, boolean etags, OutputStream out) throws IOException {
+            this.style = style;
+            this.etags = etags;
+            if (style.mark()) {
+                out.write("\uFEFF".getBytes(StandardCharsets.UTF_8));
+            }
+            csv = CsvWriter.builder().fieldSeparator(style.delimiter()).lineDelimiter(LineDelimiter.CRLF)
+                    .bufferSize(BUFFER).build(out, StandardCharsets.UTF_8);
+            write(Column.ID.member(), Column.NAME.member(), Column.DESCRIPTION.member(), Column.PRICE.member(),
+                    Column.ETAG.member());
+        }
+
+        @Override
+        public void accept(Product product) {
+            ProductDetails details = product.details();
+            write(Long.toString(product.id()), text(details.name()), text(details.description()),
+                    style.price().write(details.price()), etags ? EntityTags.of(product) : "");
+        }
+
+        private String text(String text) {
+            return style.escaped() ? Formulas.escape(text) : text;
+        }
+
+        private void write(String id, String name, String description, String price, String etag) {
+            if (etags) {
+                csv.writeRecord(id, name, description, price, etag);
+            } else {
+                csv.writeRecord(id, name, description, price);
+            }
+        }
+
+        @Override
+        public void end() throws IOException {
+            csv.flush();
+        }
+    }
+}

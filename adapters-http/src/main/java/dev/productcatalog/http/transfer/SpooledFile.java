@@ -1,0 +1,114 @@
+package dev.productcatalog.http.transfer;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.http.exchange.Request;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * A body that has come in whole, to be read from its start as often as is needed. It lies in a temporary file without a
+ * name: that is gone when it is closed, and also when the process ends in whatever way. Not thread-safe.
+ */
+final class SpooledFile implements Closeable {
+
+    private static final int BUFFER = 65_536;
+
+    private final FileChannel file;
+    private final long length;
+    private final byte[] digest;
+
+    private SpooledFile(FileChannel file, long length, byte[] digest) {
+        this.file = file;
+        this.length = length;
+        this.digest = digest;
+    }
+
+    /**
+     * Takes the body of a request.
+     *
+     * @throws CatalogException.Unavailable if there is no room for it
+     */
+    static SpooledFile of(Request request) {
+        FileChannel file = null;
+        try {
+            Path path = Files.createTempFile("catalog-import-", "");
+            file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE);
+            Files.deleteIfExists(path); // now, where an open file may be without a name
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            OutputStream out = new DigestOutputStream(
+                    new BufferedOutputStream(Channels.newOutputStream(file), BUFFER), digest);
+            long length = request.upload(out);
+            out.flush();
+            return new SpooledFile(file, length, digest.digest());
+        } catch (IOException e) {
+            close(file);
+            throw new CatalogException.Unavailable("no room for the file of an import", e, false);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        } catch (RuntimeException | Error e) {
+            close(file);
+            throw e;
+        }
+    }
+
+    private static void close(FileChannel file) {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long length() {
+        return length;
+    }
+
+    /** {@return what distinguishes the file from others} */
+    byte[] digest() {
+        return digest;
+    }
+
+    /** {@return the file from its start} Whatever else is read from it. */
+    InputStream open() {
+        return new FromStart();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private final class FromStart extends InputStream {
+
+        private long position;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int count) throws IOException {
+            int read = file.read(ByteBuffer.wrap(target, from, count), position);
+            position += Math.max(read, 0);
+            return read;
+        }
+    }
+}

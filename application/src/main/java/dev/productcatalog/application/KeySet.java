@@ -1,0 +1,74 @@
+package dev.productcatalog.application;
+
+/**
+ * The keys that an import has had so far, 16 to 32 bytes for each. A name is kept as 64 bits that are made of it: two of a
+ * million names have the same by a chance of 1 to 37 million. Not thread-safe.
+ */
+final class KeySet {
+
+    /** More would take too much of a small heap. */
+    static final int MAX = 2_000_000;
+
+    private static final long ODD = 0x9E3779B97F4A7C15L;
+
+    /** Open addressing; 0 is a free place. */
+    private long[] table = new long[64];
+    private int size;
+
+    /** {@return whether the id is new} */
+    boolean add(long id) {
+        return put(mix(id));
+    }
+
+    /** {@return whether the name is new} */
+    boolean add(String name) {
+        long hash = name.length();
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * ODD;
+            hash ^= hash >>> 29;
+        }
+        return put(mix(hash));
+    }
+
+    boolean isFull() {
+        return size >= MAX;
+    }
+
+    private boolean put(long key) {
+        if (2 * (size + 1) > table.length) {
+            long[] old = table;
+            table = new long[2 * old.length];
+            for (long kept : old) {
+                if (kept != 0) {
+                    table[place(kept)] = kept;
+                }
+            }
+        }
+        int place = place(key);
+        if (table[place] == key) {
+            return false;
+        }
+        table[place] = key;
+        size++;
+        return true;
+    }
+
+    /** {@return where the key is, or would be} */
+    private int place(long key) {
+        int mask = table.length - 1;
+        int place = (int) key & mask;
+        while (table[place] != 0 && table[place] != key) {
+            place = place + 1 & mask;
+        }
+        return place;
+    }
+
+    /** {@return other bits for other bits (the finalizer of SplitMix64), but never 0} */
+    private static long mix(long bits) {
+        long mixed = bits;
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        mixed ^= mixed >>> 31;
+        return mixed == 0 ? ODD : mixed;
+    }
+}

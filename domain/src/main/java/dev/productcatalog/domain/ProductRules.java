@@ -1,0 +1,61 @@
+package dev.productcatalog.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The rules for what comes in now, where an operator has made them stricter than those of {@link ProductDetails}. A product
+ * that was stored under other rules stays what it is. Thread-safe.
+ *
+ * @param nameMaxLength the longest name that is taken, in code points
+ */
+public record ProductRules(int nameMaxLength) {
+
+    /** The longest name that is taken if nobody says otherwise, in code points. */
+    public static final int USUAL_NAME_MAX = 50;
+
+    /** @throws IllegalArgumentException if the length is not from 1 to {@value ProductDetails#NAME_MAX} */
+    public ProductRules {
+        if (nameMaxLength < 1 || nameMaxLength > ProductDetails.NAME_MAX) {
+            throw new IllegalArgumentException("name length " + nameMaxLength);
+        }
+    }
+
+    /** @throws CatalogException.Invalid with every violation at once; a member that is null is {@code MISSING} */
+    public ProductDetails details(String name, String description, Long price) {
+        return checked(name, () -> new ProductDetails(name, description, price));
+    }
+
+    /** @throws CatalogException.Invalid with every violation at once; a member that is null is kept */
+    public ProductPatch patch(String name, String description, Long price) {
+        return checked(name, () -> new ProductPatch(name, description, price));
+    }
+
+    /** {@return whether the name is longer than what is taken now} */
+    public boolean isTooLong(String name) {
+        return ProductDetails.isLonger(name, nameMaxLength);
+    }
+
+    /** {@return what is wrong with a name that is too long} */
+    public Violation nameTooLong() {
+        return new Violation("name", Violation.Rule.TOO_LONG, "must have at most " + nameMaxLength + " characters");
+    }
+
+    private <T> T checked(String name, Supplier<T> value) {
+        if (name == null || !isTooLong(name)) {
+            return value.get();
+        }
+        List<Violation> violations = new ArrayList<>(List.of(nameTooLong()));
+        try {
+            value.get();
+        } catch (CatalogException.Invalid e) {
+            e.violations().stream().filter(other -> !isNameTooLong(other)).forEach(violations::add);
+        }
+        throw new CatalogException.Invalid(violations);
+    }
+
+    private static boolean isNameTooLong(Violation violation) {
+        return violation.member().equals("name") && violation.rule() == Violation.Rule.TOO_LONG;
+    }
+}
