@@ -3,8 +3,6 @@ package dev.productcatalog.http;
 import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.DeleteProduct;
-import dev.productcatalog.application.ExportProducts;
-import dev.productcatalog.application.ImportProducts;
 import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.application.PatchProduct;
 import dev.productcatalog.application.ReadProduct;
@@ -19,8 +17,4 @@ import java.util.Optional;
  */
 public record UseCases(CreateProduct create, ReadProduct read, ListProducts list, CountProducts count,
                        ReplaceProduct replace, PatchProduct patch, DeleteProduct delete,
-                       Optional<LogUseCases> log, Optional<Bulk> bulk) {
-
-    /** Many products at once. */
-    public record Bulk(ExportProducts export, ImportProducts importProducts) { }
-}
+                       Optional<LogUseCases> log, Optional<BulkUseCases> bulk) { }

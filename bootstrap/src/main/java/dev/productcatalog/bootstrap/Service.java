@@ -22,6 +22,7 @@ import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider;
 import dev.productcatalog.domain.port.ProductRepository;
+import dev.productcatalog.http.BulkUseCases;
 import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.LogUseCases;
 import dev.productcatalog.http.UseCases;
@@ -86,7 +87,7 @@ final class Service implements AutoCloseable {
                             new ReadHistory(log),
                             new RevertProduct(repository, log),
                             new WriteOnce(log))),
-                    catalog.bulk().map(bulk -> new UseCases.Bulk(
+                    catalog.bulk().map(bulk -> new BulkUseCases(
                             new ExportProducts(repository, bulk),
                             new ImportProducts(repository, bulk, rules(settings)))));
             HttpAdapter http = HttpAdapter.start(http(settings, access), useCases, catalog::ping, catalog.id());
