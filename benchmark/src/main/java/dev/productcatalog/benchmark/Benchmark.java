@@ -90,6 +90,9 @@ public final class Benchmark {
         if (only.contains("repository")) {
             RepositoryCalls.measure(folder(), bareOptions);
         }
+        if (only.contains("access")) {
+            AccessCalls.measure(bareOptions);
+        }
     }
 
     // ---- load
