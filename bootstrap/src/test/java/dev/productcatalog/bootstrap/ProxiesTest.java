@@ -157,7 +157,7 @@ class ProxiesTest {
     }
 
     /** {@return the configuration in the page that has these words} */
-    private static String documented(String language, String words) throws IOException {
+    static String documented(String language, String words) throws IOException {
         String page = Files.readString(Path.of("..", "docs", "operations.md"));
         Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
         assertThat(block.find()).isTrue();
@@ -172,7 +172,8 @@ class ProxiesTest {
                 .replace("\"8080\"", "\"" + backend + '"'));
     }
 
-    private static String program(String name) {
+    /** {@return where it is} Where it is not, the test is skipped. */
+    static String program(String name) {
         Path found = Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
                 .map(directory -> Path.of(directory, name)).filter(Files::isExecutable).findFirst().orElse(Path.of(""));
         assumeTrue(Files.isExecutable(found) && !found.toString().isEmpty(), name + " is not installed");
