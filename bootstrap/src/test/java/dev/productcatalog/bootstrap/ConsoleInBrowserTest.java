@@ -35,6 +35,12 @@ class ConsoleInBrowserTest {
                 };
                 look();
             });
+            const choose = text => {
+                const data = new DataTransfer();
+                data.items.add(new File([text], 'products.csv'));
+                $('#file').files = data.files;
+                $('#file').dispatchEvent(new Event('change', {bubbles: true}));
+            };
             const fill = values => Object.entries(values).forEach(([name, value]) => {
                 $('#editor form').elements[name].value = value;
             });
@@ -136,6 +142,44 @@ class ConsoleInBrowserTest {
         run("fill({price: '4.00'})", "$('#editor form').requestSubmit()", "until(() => $('#conflict').open)");
         run("$('[data-do=theirs]').click()", "until(() => !$('#editor').open)");
         assertThat(run("until(() => rows()[0]?.includes('3.00') && rows()[0])")).endsWith("€3.00");
+    }
+
+    @Test
+    void a_file_is_tried_and_then_imported() throws Exception {
+        open("?q=imported");
+        run("until(() => !$('#empty').hidden)", "$('#import').click()", "until(() => $('#transfer').open)");
+        run("choose('Name,Price,Shelf\\nimported tea,\"4,50\",7\\nimported cup,\"9,00\",8\\n')",
+                "$('#unit').value = 'major,'", "$('#transfer form').requestSubmit()");
+
+        assertThat(run("until(() => $('#report').textContent)"))
+                .contains("It would be: 2 received, 2 created", "ignored: Shelf", "Prices from €4.50 to €9.00");
+        assertThat(run("String(rows().length)")).isEqualTo("0");
+        run("until(() => !$('[data-do=import]').disabled)", "$('[data-do=import]').click()");
+        assertThat(run("until(() => rows().length === 2 && rows().join())")).contains("imported tea||€4.50");
+        assertThat(run("$('#message').textContent")).isEqualTo("Imported: 2 created, 0 updated.");
+        assertNothingWrong();
+    }
+
+    @Test
+    void a_file_with_faults_shows_where_they_are() throws Exception {
+        open("?q=imported");
+        run("$('#import').click()", "until(() => $('#transfer').open)");
+        run("choose('name,price\\nfaulty tea,many\\n')", "$('#transfer form').requestSubmit()");
+
+        assertThat(run("until(() => $('#report tbody tr')?.textContent)")).contains("2", "price", "many");
+        assertThat(run("$('#transfer .alert').textContent")).isNotEmpty();
+        assertThat(run("String($('[data-do=import]').disabled)")).isEqualTo("true");
+    }
+
+    @Test
+    void what_the_search_finds_is_exported() throws Exception {
+        post("exported tea", 1);
+        open("?q=exported");
+        run("until(() => rows().length === 1)", "$('#export').click()", "until(() => $('#download').open)");
+        run("$('#download form').requestSubmit()", "until(() => !$('#download').open)");
+
+        assertThat(browser.requests).anyMatch(request -> request.contains("/products/export?q=exported&format=csv"));
+        assertNothingWrong();
     }
 
     @Test

@@ -4,6 +4,7 @@ import {PRODUCTS, link, request, token} from './api.js';
 import * as editor from './editor.js';
 import {$, alertIn, element, onButton, tell} from './page.js';
 import * as prices from './prices.js';
+import * as transfer from './transfer.js';
 
 const LIMIT = 50;
 const table = $('#products');
@@ -141,6 +142,8 @@ table.querySelector('thead').addEventListener('click', event => {
 $('#next').addEventListener('click', () => turnPage(1));
 $('#previous').addEventListener('click', () => turnPage(-1));
 $('#new').addEventListener('click', editor.create);
+$('#import').addEventListener('click', transfer.openImport);
+$('#export').addEventListener('click', transfer.openExport);
 document.addEventListener('keydown', event => {
     const typing = event.target.closest?.('input, textarea, select, dialog');
     if (typing || event.ctrlKey || event.metaKey || event.altKey) {
@@ -174,4 +177,5 @@ $('form', signIn).addEventListener('submit', event => {
 onButton(signIn, {cancel: () => signIn.close()});
 
 editor.start(refresh);
+transfer.start(filters, search);
 search();
