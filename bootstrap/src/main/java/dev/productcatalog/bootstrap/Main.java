@@ -1,5 +1,6 @@
 package dev.productcatalog.bootstrap;
 
+import dev.productcatalog.bootstrap.adapter.Adapters;
 import dev.productcatalog.bootstrap.command.Installation;
 import dev.productcatalog.bootstrap.command.ProductCatalogCommand;
 import dev.productcatalog.bootstrap.log.LastingLogManager;

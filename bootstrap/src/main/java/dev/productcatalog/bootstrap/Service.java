@@ -14,13 +14,13 @@ import dev.productcatalog.application.ReadProduct;
 import dev.productcatalog.application.ReplaceProduct;
 import dev.productcatalog.application.RevertProduct;
 import dev.productcatalog.application.WriteOnce;
+import dev.productcatalog.bootstrap.adapter.Persistence;
 import dev.productcatalog.bootstrap.settings.SettingTable;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.domain.port.Catalog;
-import dev.productcatalog.domain.port.CatalogProvider;
 import dev.productcatalog.domain.port.ProductRepository;
 import dev.productcatalog.http.BulkUseCases;
 import dev.productcatalog.http.HttpAdapter;
@@ -39,8 +39,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 
 /** The running service: a catalogue, the use cases on it, and the HTTP API on them. Thread-safe. */
 final class Service implements AutoCloseable {
@@ -68,9 +66,8 @@ final class Service implements AutoCloseable {
         String host = settings.get(SettingTable.SERVER_HOST);
         InetAddress address = address(host);
         AccessSettings access = Access.of(settings, address);
-        CatalogProvider provider = Adapters.find(settings.get(SettingTable.DB_URL),
-                settings.shown(SettingTable.DB_URL), settings.home().resolve("plugins"));
-        Catalog catalog = open(provider, settings, stop);
+        Persistence persistence = Persistence.of(settings);
+        Catalog catalog = open(persistence, settings, stop);
         try {
             ProductRepository repository = catalog.products();
             UseCases useCases = new UseCases(
@@ -135,21 +132,13 @@ final class Service implements AutoCloseable {
         return new ProductRules(settings.get(SettingTable.CATALOG_NAME_MAX_LENGTH));
     }
 
-    private static CatalogProvider.Settings persistence(Settings settings) {
-        return new CatalogProvider.Settings(settings.get(SettingTable.DB_URL), settings.get(SettingTable.DB_USERNAME),
-                settings.get(SettingTable.DB_PASSWORD),
-                Map.of("pool-size", settings.get(SettingTable.DB_POOL_SIZE).toString(),
-                        "echo", settings.get(SettingTable.DB_ECHO).toString()));
-    }
-
     /** A database may still be starting, as after a power cut: keeps trying, for a while. */
-    private static Catalog open(CatalogProvider provider, Settings settings, Stop stop) {
+    private static Catalog open(Persistence persistence, Settings settings, Stop stop) {
         Duration patience = settings.get(SettingTable.DB_START_TIMEOUT);
         long deadline = System.nanoTime() + patience.toNanos();
         for (int attempt = 0; ; attempt++) {
             try {
-                Catalog catalog = provider.open(persistence(settings));
-                return Objects.requireNonNull(catalog, "there is no catalogue");
+                return persistence.open();
             } catch (CatalogException.Unavailable e) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
@@ -160,20 +149,8 @@ final class Service implements AutoCloseable {
                             patience.toSeconds(), e.getMessage());
                 }
                 pause(Math.min(left, 500), stop, e);
-            } catch (RuntimeException | Error e) {
-                throw cannotOpen(provider, settings, e);
             }
         }
-    }
-
-    /** An adapter says what is wrong with a setting by an IllegalArgumentException; all else is a fault of its own. */
-    private static WrongSetting cannotOpen(CatalogProvider provider, Settings settings, Throwable e) {
-        String message = e instanceof IllegalArgumentException && e.getMessage() != null ? e.getMessage()
-                : Adapters.nameAndPlace(provider) + " cannot open it: " + Adapters.reason(e);
-        String url = settings.shown(SettingTable.DB_URL);
-        String safe = message.replace(settings.get(SettingTable.DB_URL), url);
-        return new WrongSetting(safe.startsWith("db.") ? safe
-                : "db.url is \"%s\", but %s".formatted(url, safe), e);
     }
 
     /** A database that is starting tells nobody when it is done. */

@@ -3,6 +3,7 @@ package dev.productcatalog.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.productcatalog.bootstrap.adapter.Adapters;
 import dev.productcatalog.bootstrap.log.Log;
 import dev.productcatalog.bootstrap.log.LogFormat;
 import dev.productcatalog.bootstrap.settings.Settings;

@@ -43,7 +43,7 @@ class ArchitectureTest {
                 .mayUse("com.zaxxer.hikari", "io.helidon.dbclient..", "org.apache.ibatis.migration..", "java.sql",
                         "javax.sql")
                 .offers("persistence.memory.MemoryCatalogProvider", "persistence.sql.SqlCatalogProvider")
-                .wiring("bootstrap", "bootstrap.command", "bootstrap.log", "bootstrap.settings")
+                .wiring("bootstrap", "bootstrap.adapter", "bootstrap.command", "bootstrap.log", "bootstrap.settings")
                 .mayUse("org.yaml.snakeyaml..", "picocli")
                 .offers("bootstrap.Main")
                 .except(HexagonRule.NO_STANDARD_STREAMS, "bootstrap.Main", "the start speaks to the operator directly")

@@ -9,6 +9,7 @@ import dev.productcatalog.application.PatchProduct;
 import dev.productcatalog.application.Precondition;
 import dev.productcatalog.application.ReadProduct;
 import dev.productcatalog.application.ReplaceProduct;
+import dev.productcatalog.bootstrap.adapter.Adapters;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;

@@ -94,6 +94,18 @@ class OperationIT {
     }
 
     @Test
+    void the_program_itself_tells_whether_the_service_is_ready() throws Exception {
+        try (Running running = distribution.run(Map.of("DB_URL", "memory:"))) {
+            String port = Integer.toString(running.uri().getPort());
+            ProcessBuilder health = new ProcessBuilder(distribution.launcher().toString(), "health").redirectErrorStream(true);
+            health.environment().put("SERVER_PORT", port);
+            Process asked = health.start();
+            assertThat(asked.inputReader().readAllAsString()).isEqualTo("ready\n");
+            assertThat(asked.waitFor()).isZero();
+        }
+    }
+
+    @Test
     void a_management_port_that_is_taken_stops_the_start_with_one_line() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());

@@ -10,8 +10,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Takes URLs that begin with {@code jdbc:h2:} or {@code jdbc:postgresql:}, with all that these databases' drivers allow
@@ -20,6 +22,7 @@ import java.util.Set;
 public final class SqlCatalogProvider implements CatalogProvider {
 
     private static final int H2_FILE_IN_USE = 90020;
+    private static final int H2_FILE_MISSING = 90146;
 
     /** Those that update the tables of one PostgreSQL database go one after the other; any number of our own. */
     private static final String LOCK = "SELECT pg_advisory_lock(7083291502776)";
@@ -51,6 +54,25 @@ public final class SqlCatalogProvider implements CatalogProvider {
             return open(full, dialect);
         } catch (SQLException e) {
             throw refusal(full, dialect, e);
+        }
+    }
+
+    @Override
+    public List<String> pending(Settings settings) {
+        Dialect dialect = settings.url().startsWith("jdbc:h2:") ? Dialect.H2 : Dialect.POSTGRESQL;
+        String url = settings.url() + (dialect == Dialect.H2 ? ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : "");
+        Settings reading = new Settings(url, settings.username(), settings.password(), settings.others());
+        try (Connection connection = Database.connect(reading)) {
+            if (dialect == Dialect.POSTGRESQL) {
+                requireUtf8(connection, settings);
+            }
+            return Schema.missing(Dialect.SCRIPTS, connection).stream().map(script -> "script " + script).toList();
+        } catch (SQLException e) {
+            if (dialect == Dialect.H2 && e.getErrorCode() == H2_FILE_MISSING) {
+                return Stream.concat(Stream.of("the file of the database"),
+                        Dialect.SCRIPTS.stream().map(script -> "script " + script)).toList();
+            }
+            throw refusal(settings, dialect, e);
         }
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         description = "Without a command it runs the service, in the foreground, until it is told to end.",
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use or a wrong setting.",
             "Settings: conf/application.yaml or the environment; see the command settings."},
-        subcommands = {SettingsCommand.class, TokenCommand.class})
+        subcommands = {CheckCommand.class, HealthCommand.class, SettingsCommand.class, TokenCommand.class})
 public final class ProductCatalogCommand {
 
     private static final int FAILED = 1;

@@ -2,8 +2,14 @@ package dev.productcatalog.bootstrap.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.productcatalog.bootstrap.adapter.Persistence;
+import dev.productcatalog.bootstrap.settings.Settings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +32,7 @@ class ProductCatalogCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "settings", "token"})
+    @ValueSource(strings = {"", "check", "health", "settings", "token"})
     void each_command_has_help(String command) {
         assertThat(command.isEmpty() ? run(Map.of(), "--help") : run(Map.of(), command, "--help")).isZero();
         assertThat(out.toString()).contains(("Usage: product-catalog " + command).strip()).contains("--help");
@@ -74,6 +80,47 @@ class ProductCatalogCommandTest {
         assertThat(lines).hasSize(2);
         assertThat(lines[0]).matches("token: \\S{40,}");
         assertThat(lines[1]).matches("line: +ann editor sha256:[0-9a-f]{64}").doesNotContain(lines[0].substring(7));
+    }
+
+    @Test
+    void a_check_says_what_a_start_would_make_and_makes_nothing() throws IOException {
+        assertThat(run(Map.of(), "check")).isZero();
+        assertThat(out.toString()).contains("jdbc:h2:file:" + home + "/data/catalog")
+                .contains("A start will make: the file of the database, script 1_product.sql");
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void a_check_of_a_database_that_is_as_needed_says_that_nothing_is_pending() throws IOException {
+        Persistence.of(Settings.read(home, Map.of(), Map.of())).open().close();
+        Path file = home.resolve("data", "catalog.mv.db");
+        byte[] before = Files.readAllBytes(file);
+
+        assertThat(run(Map.of(), "check", "--json")).isZero();
+        assertThat(out.toString()).contains("\"pending\":\"\"");
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void a_check_of_a_database_that_is_down_fails_with_exit_code_2() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+
+        assertThat(run(Map.of("DB_URL", "jdbc:postgresql://127.0.0.1:" + closed + "/db?password=geheim"), "check"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).startsWith("The database does not answer: ").doesNotContain("geheim").hasLineCount(1);
+    }
+
+    @Test
+    void a_service_that_does_not_answer_is_not_healthy() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        assertThat(run(Map.of("SERVER_PORT", Integer.toString(port)), "health")).isEqualTo(1);
+        assertThat(errors.toString()).startsWith("No answer from port ").hasLineCount(1);
     }
 
     private int run(Map<String, String> environment, String... arguments) {

@@ -1,6 +1,7 @@
 package dev.productcatalog.domain.port;
 
 import dev.productcatalog.domain.CatalogException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +25,17 @@ public interface CatalogProvider {
      * @throws CatalogException.Unavailable if the catalogue cannot be reached now
      */
     Catalog open(Settings settings);
+
+    /**
+     * {@return what {@link #open} would have to make or change before the catalogue can be used, in words for the operator}
+     * Changes nothing; an adapter that never has to returns an empty list.
+     *
+     * @throws IllegalArgumentException     as {@link #open}
+     * @throws CatalogException.Unavailable as {@link #open}
+     */
+    default List<String> pending(Settings settings) {
+        return List.of();
+    }
 
     /**
      * What an operator sets.

@@ -1,4 +1,4 @@
-package dev.productcatalog.bootstrap;
+package dev.productcatalog.bootstrap.adapter;
 
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.port.CatalogProvider;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * harms no other: it is left out, and the log says why. What an adapter needs beside ours may lie there too, in jars
  * that hold no adapters themselves.
  */
-final class Adapters {
+public final class Adapters {
 
     private static final System.Logger LOGGER = System.getLogger(Adapters.class.getName());
 
@@ -43,7 +43,7 @@ final class Adapters {
      * @param plugins  the folder with the jars of others; need not exist
      * @throws WrongSetting if there is none, or more than one
      */
-    static CatalogProvider find(String url, String shownUrl, Path plugins) {
+    public static CatalogProvider find(String url, String shownUrl, Path plugins) {
         List<CatalogProvider> found = new ArrayList<>();
         for (CatalogProvider provider : ServiceLoader.load(CatalogProvider.class)) {
             if (provider.accepts(url)) {
@@ -94,7 +94,7 @@ final class Adapters {
     }
 
     /** {@return what went wrong, and why, in one line} */
-    static String reason(Throwable e) {
+    public static String reason(Throwable e) {
         return e.getCause() == null ? e.toString() : e + ", because of " + reason(e.getCause());
     }
 
