@@ -64,7 +64,7 @@ class SettingsDocumentsTest {
     }
 
     private static String yaml(Setting<?> setting, String section) {
-        boolean isPlain = setting.standard().matches("[a-z0-9]+");
+        boolean isPlain = setting.standard().matches("[A-Za-z0-9]+");
         return wrapped(setting.meaning()) + "  #" + setting.key().substring(section.length() + 1)
                 + ": " + (isPlain ? setting.standard() : '"' + setting.standard() + '"') + "\n";
     }
