@@ -148,9 +148,10 @@ public final class ImportProducts {
 
         void take(List<R> rows) {
             Map<Long, Product> found = find(rows);
+            boolean isFull = keys.isFull() || keptIds.isFull();
             List<Pending<R>> pending = new ArrayList<>(rows.size());
             for (R row : rows) {
-                if (isNew(row)) {
+                if (isNew(row, isFull)) {
                     decide(row, found, pending);
                 }
             }
@@ -160,10 +161,10 @@ public final class ImportProducts {
         }
 
         /** Refuses a row whose key, or whose id that is to be kept, was in the file before. */
-        private boolean isNew(R row) {
+        private boolean isNew(R row, boolean isFull) {
             boolean hasKey = plan.action() != Action.CREATE && hasKey(row);
             boolean keepsId = plan.keepIds() && row.id() > 0 && !(hasKey && plan.key() == Key.ID);
-            if (hasKey && keys.isFull() || keepsId && keptIds.isFull()) {
+            if (isFull && (hasKey || keepsId)) {
                 pass.refused(row, Refusal.TOO_MANY_KEYS);
                 return false;
             }

@@ -11,9 +11,11 @@ final class KeySet {
 
     private static final long ODD = 0x9E3779B97F4A7C15L;
 
-    /** Open addressing; 0 is a free place. */
-    private long[] table = new long[64];
-    private int size;
+    private static final int PARTS = 1024;
+
+    /** Parts that grow by themselves: open addressing, in which 0 is a free place. */
+    private final long[][] tables = new long[PARTS][4];
+    private final int[] sizes = new int[PARTS];
 
     /** {@return whether the id is new} */
     boolean add(long id) {
@@ -30,31 +32,37 @@ final class KeySet {
         return put(mix(hash));
     }
 
+    /** {@return whether no more should be added} */
     boolean isFull() {
+        int size = 0;
+        for (int part : sizes) {
+            size += part;
+        }
         return size >= MAX;
     }
 
     private boolean put(long key) {
-        if (2 * (size + 1) > table.length) {
-            long[] old = table;
-            table = new long[2 * old.length];
-            for (long kept : old) {
+        int part = (int) (key >>> 32) & PARTS - 1;
+        if (2 * (sizes[part] + 1) > tables[part].length) {
+            long[] larger = new long[2 * tables[part].length];
+            for (long kept : tables[part]) {
                 if (kept != 0) {
-                    table[place(kept)] = kept;
+                    larger[place(larger, kept)] = kept;
                 }
             }
+            tables[part] = larger;
         }
-        int place = place(key);
-        if (table[place] == key) {
+        int place = place(tables[part], key);
+        if (tables[part][place] == key) {
             return false;
         }
-        table[place] = key;
-        size++;
+        tables[part][place] = key;
+        sizes[part]++;
         return true;
     }
 
     /** {@return where the key is, or would be} */
-    private int place(long key) {
+    private static int place(long[] table, long key) {
         int mask = table.length - 1;
         int place = (int) key & mask;
         while (table[place] != 0 && table[place] != key) {

@@ -85,7 +85,7 @@ final class Service implements AutoCloseable {
                             new RevertProduct(repository, log),
                             new WriteOnce(log))),
                     catalog.bulk().map(bulk -> new BulkUseCases(
-                            new ExportProducts(repository, bulk),
+                            new ExportProducts(bulk),
                             new ImportProducts(repository, bulk, rules(settings)))));
             HttpAdapter http = HttpAdapter.start(http(settings, access), useCases, catalog::ping, catalog.id());
             return new Service(catalog, http, access.certificates().isEmpty() ? "http" : "https", host);

@@ -2,6 +2,7 @@ package dev.productcatalog.http.transfer;
 
 import dev.productcatalog.application.ExportProducts;
 import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.product.ProductListResource;
@@ -13,6 +14,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Set;
 
 /** Many products to a file: the export of section 8 of the API contract. */
 public final class ExportResource {
@@ -20,6 +22,8 @@ public final class ExportResource {
     private static final List<String> OFFERED = List.of(MediaTypes.NDJSON, MediaTypes.CSV);
     private static final HeaderName DISPOSITION = HeaderNames.create("Content-Disposition");
     private static final int REPORTED = 1000;
+    private static final ProductFilter NOTHING =
+            new ProductFilter(Set.of(0L), null, null, 0, Long.MAX_VALUE, List.of());
 
     private final ExportProducts export;
     private final int exponent;
@@ -43,7 +47,7 @@ public final class ExportResource {
 
     private Answer export(ExportRequest wanted) {
         transfers.requirePlace();
-        export.prepare(); // what can be told from here on is only that the body is cut off
+        export.export(NOTHING, product -> { }); // once the body has begun, nothing but its being cut off can be told
         boolean csv = wanted.csv().isPresent();
         return Answer.stream(Status.OK_200, csv ? MediaTypes.CSV + "; charset=utf-8" : MediaTypes.NDJSON,
                         out -> write(wanted, out))

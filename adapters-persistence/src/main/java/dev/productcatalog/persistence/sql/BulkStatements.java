@@ -1,12 +1,7 @@
 package dev.productcatalog.persistence.sql;
 
-import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.persistence.database.Database;
-import dev.productcatalog.persistence.database.Transaction;
-import dev.productcatalog.persistence.sql.SqlBulkAccess.Replacement;
-import java.sql.SQLException;
-import java.util.List;
 
 /** How a database writes many products with one statement, or one trip. Thread-safe. */
 interface BulkStatements {
@@ -15,21 +10,5 @@ interface BulkStatements {
     void giveHigherIds(Database database, long id);
 
     /** {@return the writes of a batch that this attempt makes} */
-    Logged log(Attempt attempt);
-
-    /** Writes of one batch, each with its change. Used by one thread. */
-    interface Logged {
-
-        /** {@return the products, under new ids, in the order in which they were given} */
-        List<Product> add(Transaction transaction, List<Product> products) throws SQLException;
-
-        /** {@return those of the products whose ids were free, and that are there now} */
-        List<Product> put(Transaction transaction, List<Product> products) throws SQLException;
-
-        /** {@return those of the products that were in the state that was seen, and are in the new one now} */
-        List<Product> replace(Transaction transaction, List<Replacement> replacements) throws SQLException;
-
-        /** Writes what there is to write of the changes when nothing but the commit is left. */
-        void finish(Transaction transaction) throws SQLException;
-    }
+    LoggedBatch log(Attempt attempt);
 }

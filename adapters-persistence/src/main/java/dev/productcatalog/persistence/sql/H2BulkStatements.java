@@ -51,7 +51,7 @@ final class H2BulkStatements implements BulkStatements {
     }
 
     @Override
-    public Logged log(Attempt attempt) {
+    public LoggedBatch log(Attempt attempt) {
         return new Batches(attempt);
     }
 
@@ -59,7 +59,7 @@ final class H2BulkStatements implements BulkStatements {
      * Remembers the ids of what it writes: only at the end, when nobody else does, can changes be numbered. The products are
      * then in the states that the changes made, as a batch writes each only once.
      */
-    private static final class Batches implements Logged {
+    private static final class Batches implements LoggedBatch {
 
         private final Attempt attempt;
         /** In the order of the writes; those of products that were updated are negative. */

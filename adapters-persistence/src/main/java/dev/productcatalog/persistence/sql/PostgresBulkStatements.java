@@ -49,7 +49,7 @@ final class PostgresBulkStatements implements BulkStatements {
     }
 
     @Override
-    public Logged log(Attempt attempt) {
+    public LoggedBatch log(Attempt attempt) {
         return new Arrays(attempt.by());
     }
 
@@ -75,7 +75,7 @@ final class PostgresBulkStatements implements BulkStatements {
     }
 
     /** @param by who writes */
-    private record Arrays(String by) implements Logged {
+    private record Arrays(String by) implements LoggedBatch {
 
         @Override
         public List<Product> add(Transaction transaction, List<Product> products) throws SQLException {

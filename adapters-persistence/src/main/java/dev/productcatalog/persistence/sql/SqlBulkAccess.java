@@ -14,7 +14,6 @@ import dev.productcatalog.domain.port.Outcome;
 import dev.productcatalog.domain.port.Write;
 import dev.productcatalog.persistence.database.Database;
 import dev.productcatalog.persistence.database.Transaction;
-import dev.productcatalog.persistence.sql.BulkStatements.Logged;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ final class SqlBulkAccess implements BulkAccess {
 
     @Override
     public <T> T write(Attempt attempt, Function<Batch, T> work, Function<T, String> told) {
-        Logged logged = dialect.bulk().log(attempt);
+        LoggedBatch logged = dialect.bulk().log(attempt);
         T result = database.writeLong(transaction -> {
             try {
                 return work.apply(batch -> write(transaction, logged, batch));
@@ -105,7 +104,7 @@ final class SqlBulkAccess implements BulkAccess {
         }
     }
 
-    private List<Outcome> write(Transaction transaction, Logged logged, List<Write> writes) {
+    private List<Outcome> write(Transaction transaction, LoggedBatch logged, List<Write> writes) {
         List<Outcome> outcomes = new ArrayList<>(writes.size());
         try {
             for (int start = 0; start < writes.size(); ) {
@@ -136,7 +135,7 @@ final class SqlBulkAccess implements BulkAccess {
         return writes.size();
     }
 
-    private List<Outcome> writeRun(Transaction transaction, Logged logged, List<Write> run) throws SQLException {
+    private List<Outcome> writeRun(Transaction transaction, LoggedBatch logged, List<Write> run) throws SQLException {
         List<Write.Add> adds = only(run, Write.Add.class);
         List<Write.Put> puts = only(run, Write.Put.class);
         List<Write.Replace> replaces = only(run, Write.Replace.class);
