@@ -216,7 +216,7 @@ class TransferTest extends HttpTest {
         Reply reply = load("name,price\n" + name + "one,5\n" + name + "two,5\n" + name + "none,5\n" + name + "one,6\n,7\n",
                 CSV, "action=update&on_conflict=name&mode=partial");
 
-        assertThat(reply.errors()).containsExactlyInAnyOrder("3 duplicate_key", "4 not_found", "5 duplicate_key", "6 missing");
+        assertThat(reply.errors()).containsExactlyInAnyOrder("3 duplicate_key", "4 not_found", "5 duplicate_key", "6 string_too_short");
         assertThat(get(one.path()).product().price()).isEqualTo(5);
     }
 
