@@ -14,4 +14,6 @@ module dev.productcatalog.bootstrap {
     opens dev.productcatalog.bootstrap.command to info.picocli;
 
     uses dev.productcatalog.domain.port.CatalogProvider;
+    // those in plugins/
+    uses java.sql.Driver;
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdaptersTest {
 
@@ -104,6 +105,36 @@ class AdaptersTest {
 
         assertThat(find("plain:").getClass().getName()).isEqualTo("a.P");
         assertThat(find("modular:").getClass().getName()).isEqualTo("b.P");
+        assertThat(log).isEmpty();
+    }
+
+    /** A driver that is a module, and that nobody names as one it needs. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDriverMayLieBesideAnAdapter(boolean modular) throws IOException {
+        Path driver = plugins.resolve("sqlite-jdbc.jar");
+        Files.copy(Path.of("target", "drivers", "sqlite-jdbc.jar"), driver);
+        String source = provider("a", "a:", "org.sqlite.SQLiteDataSource source = new org.sqlite.SQLiteDataSource();")
+                .replace("return null;", """
+                        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite::memory:")) {
+                            throw new IllegalStateException(connection.getMetaData().getDatabaseProductName());
+                        } catch (java.sql.SQLException e) {
+                            throw new IllegalStateException(e);
+                        }""");
+        if (modular) {
+            StrangersJar.make(plugins.resolve("adapter.jar"), Map.of("a/P.java", source, "module-info.java", """
+                    module a {
+                        requires java.sql;
+                        requires org.xerial.sqlitejdbc;
+                        requires dev.productcatalog.domain;
+                        provides dev.productcatalog.domain.port.CatalogProvider with a.P;
+                    }
+                    """), driver);
+        } else {
+            plainAdapter("adapter.jar", source, driver);
+        }
+
+        assertThatThrownBy(() -> find("a:").open(null)).hasMessage("SQLite");
         assertThat(log).isEmpty();
     }
 

@@ -14,12 +14,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.sql.Driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the persistence adapter for a URL: among our own modules, and in the jars of the folder {@code plugins}.
@@ -136,18 +138,33 @@ public final class Adapters {
             ModuleLayer ours = Adapters.class.getModule().getLayer();
             ModuleLayer layer = ours.defineModulesWithOneLoader(resolve(ours.configuration(), libraries),
                     Adapters.class.getClassLoader());
+            registerDrivers(layer);
             return ServiceLoader.load(layer, CatalogProvider.class).stream()
                     .filter(provider -> provider.type().getModule().getLayer() == layer) // it also tells those below
                     .map(ServiceLoader.Provider::get)
                     .toList();
         }
 
+        /** {@link java.sql.DriverManager} finds our drivers by itself; others register when they are created. */
+        private static void registerDrivers(ModuleLayer layer) {
+            List<ServiceLoader.Provider<Driver>> drivers = ServiceLoader.load(layer, Driver.class).stream()
+                    .filter(driver -> driver.type().getModule().getLayer() == layer).toList();
+            forEachSound(drivers, ServiceLoader.Provider::get);
+        }
+
+        /**
+         * A plain jar does not say what it needs, so all libraries are resolved with it, modular ones too; they may
+         * contradict each other, and then it has to do without them.
+         */
         private Configuration resolve(Configuration ours, List<Plugin> libraries) {
-            ModuleFinder[] beside = libraries.stream().map(Plugin::finder).toArray(ModuleFinder[]::new);
+            ModuleFinder beside = ModuleFinder.compose(
+                    libraries.stream().map(Plugin::finder).toArray(ModuleFinder[]::new));
+            Stream<String> needed = module.isAutomatic() ? libraries.stream().map(library -> library.module().name())
+                    : Stream.of();
             try {
-                return ours.resolve(finder, ModuleFinder.compose(beside), Set.of(module.name()));
-            } catch (ResolutionException e) {
-                // a plain jar is resolved with all plain libraries, needed or not, and these may contradict each other
+                return ours.resolve(finder, beside,
+                        Stream.concat(Stream.of(module.name()), needed).collect(Collectors.toSet()));
+            } catch (FindException | ResolutionException e) {
                 return ours.resolve(finder, ModuleFinder.of(), Set.of(module.name()));
             }
         }
