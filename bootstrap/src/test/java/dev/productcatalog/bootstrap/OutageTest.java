@@ -100,6 +100,17 @@ class OutageTest {
     }
 
     @Test
+    void aStopWhileTheDatabaseIsAwayIsQuick() throws Exception {
+        Service service = Service.start(settings(), Stop.never());
+        created(service.baseUri(), "Tea");
+        server.close();
+        long begin = System.nanoTime();
+        service.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
     void aDatabaseThatIsDownAtTheStartIsWaitedFor() throws Exception {
         Settings settings = settings();
         server.close();

@@ -74,7 +74,6 @@ final class GuardedConnections implements ServerConnectionSelector {
             Thread.ofPlatform().daemon().name("overdue-clients").factory());
     private volatile boolean holding;
     private volatile boolean stopping;
-    private volatile long endOfIdle;
     private volatile long lastOpened;
 
     private GuardedConnections(ServerConnectionSelector http1, ConnectionLimits limits, Consumer<String> refusals,
@@ -175,9 +174,9 @@ final class GuardedConnections implements ServerConnectionSelector {
         return stopping;
     }
 
-    /** {@return until when a stopping server waits for one more request on a connection, in System.nanoTime()} */
+    /** {@return until when a stopping server waits for one more request from now on, in System.nanoTime()} */
     long endOfIdle() {
-        return endOfIdle;
+        return System.nanoTime() + LAST_IDLE;
     }
 
     /**
@@ -187,10 +186,9 @@ final class GuardedConnections implements ServerConnectionSelector {
      * @param deadline how long to wait at most, in System.nanoTime()
      */
     void stopKeeping(long deadline) throws InterruptedException {
-        endOfIdle = Math.min(System.nanoTime() + LAST_IDLE, deadline);
         stopping = true;
         Set<GuardedConnection> before = Set.copyOf(open);
-        before.forEach(connection -> connection.endBetweenRequests(endOfIdle));
+        before.forEach(connection -> connection.endBetweenRequests(endOfIdle()));
         await(before, deadline);
     }
 

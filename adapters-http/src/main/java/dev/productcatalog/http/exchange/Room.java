@@ -25,18 +25,19 @@ public final class Room {
      */
     public Room(long bytes, Duration longestWait, Runnable refused) {
         this.units = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
-        this.free = new Semaphore(units, true);
+        this.free = new Semaphore(units); // not fair: what is small must not wait for what is large
         this.longestWait = longestWait;
         this.refused = refused;
     }
 
     /**
-     * {@return a share of that many bytes, or of all there are if that is less} Waits for it.
+     * {@return a share of that many bytes, or of three quarters of all if that is less} Waits for it. Who takes long over
+     * what is left keeps nobody from such a share.
      *
      * @throws Problem {@code unavailable} if that takes too long
      */
     public Share take(long bytes) {
-        int wanted = units(bytes);
+        int wanted = Math.min(units(bytes), units - units / 4);
         try {
             if (free.tryAcquire(wanted, longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Share(wanted);
