@@ -6,6 +6,8 @@ import dev.productcatalog.http.access.Authority;
 import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.access.FileWatch;
 import dev.productcatalog.http.access.ServerCertificate;
+import dev.productcatalog.http.change.FeedResource;
+import dev.productcatalog.http.change.HistoryResources;
 import dev.productcatalog.http.connection.HttpServer;
 import dev.productcatalog.http.exchange.CurrentRequest;
 import dev.productcatalog.http.exchange.Resource;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,14 +57,16 @@ public final class HttpAdapter implements AutoCloseable {
 
     /** That of the API first; the other one tells to the end that the service is not ready. */
     private final List<HttpServer> servers;
+    private final Optional<FeedResource> feed;
     private final Authority authority;
     private final FileWatch watch;
     private final Duration shutdownGrace;
     private final AtomicBoolean stopping;
 
-    private HttpAdapter(List<HttpServer> servers, Authority authority, FileWatch watch, Duration shutdownGrace,
-                        AtomicBoolean stopping) {
+    private HttpAdapter(List<HttpServer> servers, Optional<FeedResource> feed, Authority authority, FileWatch watch,
+                        Duration shutdownGrace, AtomicBoolean stopping) {
         this.servers = List.copyOf(servers);
+        this.feed = feed;
         this.authority = authority;
         this.watch = watch;
         this.shutdownGrace = shutdownGrace;
@@ -106,11 +111,21 @@ public final class HttpAdapter implements AutoCloseable {
         ProductBody bodies = new ProductBody(settings.rules());
         RetriedWrites writes = useCases.log().map(log -> RetriedWrites.keptBy(log.once()))
                 .orElseGet(RetriedWrites::notKept);
+        Room pages = new Room(room / 3 * 2, LONGEST_WAIT, () -> metrics.refused("no-room-for-page"));
         resources.add(new ProductListResource(useCases.create(), useCases.list(), useCases.count(), bodies,
-                new Cursors(catalogId), writes, new Room(room / 3 * 2, LONGEST_WAIT,
-                () -> metrics.refused("no-room-for-page"))).resource());
+                new Cursors(catalogId), () -> useCases.log().map(log -> log.state().read()), writes, pages).resource());
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
                 bodies, writes, settings.requireIfMatch()).resource());
+        Optional<FeedResource> feed = useCases.log().map(log -> {
+            resources.addAll(new HistoryResources(log.history(), log.revert(), writes, pages,
+                    settings.requireIfMatch()).resources());
+            return new FeedResource(log.state(), log.follow(), useCases.bulk()
+                    .<FeedResource.Snapshot>map(bulk -> bulk.export()::export).orElse(FeedResource.NO_SNAPSHOT), pages);
+        });
+        feed.ifPresent(found -> {
+            useCases.log().orElseThrow().listen().accept(found::wake);
+            resources.add(found.resource());
+        });
         useCases.bulk().ifPresent(bulk -> {
             TransferSettings transfer = settings.transfer();
             resources.add(new ExportResource(bulk.export(), transfer.exponent(), transfer.max(), metrics).resource());
@@ -149,7 +164,7 @@ public final class HttpAdapter implements AutoCloseable {
             servers.forEach(server -> server.stop(Duration.ZERO));
             throw e;
         }
-        return new HttpAdapter(servers, authority, watch, settings.shutdownGrace(), stopping);
+        return new HttpAdapter(servers, feed, authority, watch, settings.shutdownGrace(), stopping);
     }
 
     private static HttpServer listen(Settings settings, int port, Router router, Metrics metrics,
@@ -171,6 +186,7 @@ public final class HttpAdapter implements AutoCloseable {
     @Override
     public void close() {
         stopping.set(true);
+        feed.ifPresent(FeedResource::close);
         servers.forEach(server -> server.stop(shutdownGrace));
         authority.close();
         watch.close();

@@ -83,7 +83,8 @@ final class Service implements AutoCloseable {
                             new FollowChanges(log),
                             new ReadHistory(log),
                             new RevertProduct(repository, log),
-                            new WriteOnce(log))),
+                            new WriteOnce(log),
+                            log::listen)),
                     catalog.bulk().map(bulk -> new BulkUseCases(
                             new ExportProducts(bulk),
                             new ImportProducts(repository, bulk, rules(settings)))));

@@ -4,6 +4,7 @@ import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
+import dev.productcatalog.http.exchange.EntityTags;
 import dev.productcatalog.http.exchange.Query;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.problem.Checked;
@@ -26,8 +27,10 @@ import java.util.regex.Pattern;
  * @param self      the query part of this page's address, in canonical form
  * @param first     that of the first page's
  * @param selection what selects and orders the list, and binds its cursors
+ * @param tags      of the pages that the client has
  */
-record ListRequest(ProductQuery query, boolean etags, boolean counted, String self, String first, String selection) {
+record ListRequest(ProductQuery query, boolean etags, boolean counted, String self, String first, String selection,
+                   EntityTags tags) {
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
@@ -37,6 +40,7 @@ record ListRequest(ProductQuery query, boolean etags, boolean counted, String se
 
     static Checked<ListRequest> read(Request request, Cursors cursors) {
         Query query = request.query();
+        EntityTags tags = EntityTags.of(request);
         String selection = query.without("limit", "cursor", "etags");
         Checked<Optional<String>> cursor = query.text("cursor");
         Optional<Position> after = cursor.isValid() ? cursor.value().map(text -> cursors.read(text, selection))
@@ -49,7 +53,7 @@ record ListRequest(ProductQuery query, boolean etags, boolean counted, String se
         boolean counted = request.header(PREFER).filter(prefer -> COUNT_EXACT.matcher(prefer).find()).isPresent();
         return Checked.all(() -> new ListRequest(
                 new ProductQuery(filter.value(), order.value(), after.orElse(null), limit.value()),
-                etags.value(), counted, query.without(), query.without("cursor"), selection),
+                etags.value(), counted, query.without(), query.without("cursor"), selection, tags),
                 cursor, limit, order, filter, etags);
     }
 

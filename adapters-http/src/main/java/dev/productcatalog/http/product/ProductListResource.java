@@ -6,7 +6,9 @@ import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.change.Change;
+import dev.productcatalog.domain.change.LogState;
 import dev.productcatalog.http.exchange.Answer;
+import dev.productcatalog.http.exchange.EntityTags;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.RetriedWrites;
@@ -20,7 +22,11 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The products: new ones, and lists of them, sections 3 and 5 of the API contract. */
 public final class ProductListResource {
@@ -29,13 +35,15 @@ public final class ProductListResource {
     public static final String PATH = "/api/v1/products";
 
     /** What a product takes in memory at most, with 10,000 characters of four bytes. */
-    private static final long PRODUCT_AT_MOST = 41_000;
+    public static final long PRODUCT_AT_MOST = 41_000;
     /** A page of more bytes is not made whole, but written product by product. */
     private static final int WHOLE_AT_MOST = 256 * 1024;
     private static final int BUFFER = 32 * 1024;
 
     private static final List<String> JSON = List.of(MediaTypes.JSON);
     private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+    private static final HeaderName SEQ = HeaderNames.create("Catalog-Seq");
+    private static final HeaderName EPOCH = HeaderNames.create("Catalog-Epoch");
     private static final HeaderName TOTAL_COUNT = HeaderNames.create("X-Total-Count");
     private static final Header COUNTED =
             HeaderValues.createCached(HeaderNames.create("Preference-Applied"), "count=exact");
@@ -45,21 +53,24 @@ public final class ProductListResource {
     private final CountProducts count;
     private final ProductBody bodies;
     private final Cursors cursors;
+    private final Supplier<Optional<LogState>> state;
     private final RetriedWrites writes;
     private final Room pages;
 
     /**
      * @param bodies  reads them
      * @param cursors which signs those of the catalogue's lists
+     * @param state   reads how far the log of changes reaches, if the catalogue keeps one
      * @param pages   what all pages that are read and sent may take together
      */
     public ProductListResource(CreateProduct create, ListProducts list, CountProducts count, ProductBody bodies,
-                               Cursors cursors, RetriedWrites writes, Room pages) {
+                               Cursors cursors, Supplier<Optional<LogState>> state, RetriedWrites writes, Room pages) {
         this.create = create;
         this.list = list;
         this.count = count;
         this.bodies = bodies;
         this.cursors = cursors;
+        this.state = state;
         this.writes = writes;
         this.pages = pages;
     }
@@ -88,8 +99,27 @@ public final class ProductListResource {
                 create.create(wanted.details(), wanted.attempt())));
     }
 
-    /** Takes room for the largest page that it could be, and keeps what it is. */
+    /** The state is read first: what the page shows is as new, or newer, and then the next state is another one. */
     private Answer list(ListRequest wanted) {
+        Optional<LogState> now = state.get();
+        if (now.isEmpty()) {
+            return page(wanted);
+        }
+        String epoch = EntityTags.epoch(now.get().epoch());
+        String tag = '"' + epoch + '-' + now.get().head() + '-' + digest(wanted.self()) + '"';
+        Answer answer = wanted.tags().matchesWeakly(tag)
+                ? Answer.empty(Status.NOT_MODIFIED_304).header(NO_CACHE).compressible() : page(wanted);
+        return answer.header(HeaderNames.ETAG, "W/" + tag).header(SEQ, Long.toString(now.get().head()))
+                .header(EPOCH, epoch);
+    }
+
+    private static String digest(String query) {
+        byte[] bytes = query.getBytes(StandardCharsets.UTF_8);
+        return Long.toHexString(UUID.nameUUIDFromBytes(bytes).getMostSignificantBits());
+    }
+
+    /** Takes room for the largest page that it could be, and keeps what it is. */
+    private Answer page(ListRequest wanted) {
         Room.Share share = pages.take((wanted.query().limit() + 1L) * PRODUCT_AT_MOST);
         try {
             ListProducts.Page page = list.list(wanted.query());
