@@ -133,7 +133,8 @@ public final class HttpAdapter implements AutoCloseable {
                     transfer.exponent(), transfer.maxImport(), transfer.max(), metrics).resource());
         });
         resources.add(HelloResource.resource());
-        SiteFiles files = new SiteFiles(settings.publicPath(), settings.transfer().currency(), settings.access());
+        SiteFiles files = new SiteFiles(settings.publicPath(), settings.transfer().currency(), settings.access(),
+                useCases.log().isPresent());
         resources.addAll(ConsoleResources.of(files));
         List<Resource> operation = new OperationResources(() -> {
             if (stopping.get()) {

@@ -84,7 +84,9 @@ final class OpenApi {
         }
         String path = path(answer.target());
         Map<String, Operation> there = new TreeMap<>();
-        OPERATIONS.stream().filter(operation -> operation.pattern().matcher(path).matches())
+        boolean isLiteral = OPERATIONS.stream().anyMatch(operation -> operation.path().equals(path));
+        OPERATIONS.stream().filter(operation -> isLiteral ? operation.path().equals(path)
+                        : operation.pattern().matcher(path).matches())
                 .forEach(operation -> there.put(operation.method(), operation));
         Response response = response(answer, there);
         response.judgeHeaders(withoutCors(answer));

@@ -18,16 +18,24 @@ public final class SiteFiles {
     private static final Pattern SECURITY = Pattern.compile(
             "(?m)^      security: .*\n|^        '(401|403)': .*\n|^  securitySchemes:\n(    .*\n)+\n");
 
+    /** What the OpenAPI document says of the log of changes: paths, and lines that refer to what is its. */
+    private static final Pattern LOG = Pattern.compile("(?m)^  /api/v1/products/(?:changes|\\{id}/changes|\\{id}/revert):\n"
+            + "(?:    .*\n)+\n|^  - name: changes\n.*\n|^ +[^ ].*/(?:Idempotency-|Catalog-|List-ETag|ListNotModified"
+            + "|If-None-Match-List).*\n");
+
     private final String publicPath;
     private final String currency;
     private final AccessSettings access;
+    private final boolean hasLog;
 
     /**
      * @param publicPath what addresses begin with; empty for nothing
      * @param currency   the code of the currency that prices are in; empty if it is not known
      * @param access     who may do what
+     * @param hasLog     whether the catalogue keeps a log of its changes
      */
-    public SiteFiles(String publicPath, String currency, AccessSettings access) {
+    public SiteFiles(String publicPath, String currency, AccessSettings access, boolean hasLog) {
+        this.hasLog = hasLog;
         this.publicPath = publicPath;
         this.currency = currency;
         this.access = access;
@@ -46,7 +54,8 @@ public final class SiteFiles {
 
     /** {@return the OpenAPI document, which has no {@code {base}}, so that tools can read it where it is written} */
     String openApi() {
-        String document = withAccess(text("openapi.yaml"));
+        String all = withAccess(text("openapi.yaml"));
+        String document = hasLog ? all : LOG.matcher(all).replaceAll("");
         return publicPath.isEmpty() ? document : ADDRESS_IN_DOCUMENT.matcher(document).replaceAll(publicPath + '/')
                 .replace("\n  - url: /\n", "\n  - url: " + publicPath + '\n');
     }

@@ -162,7 +162,7 @@ class DocumentationResourcesTest {
                 .containsExactlyElementsOf(Arrays.stream(ProblemType.values()).map(ProblemType::slug).toList());
         assertThat(strings(document, "/components/parameters/asset/schema/enum").stream().map(file -> "/docs/" + file))
                 .containsExactlyElementsOf(new DocumentationResources(
-                        new SiteFiles("", "", AccessSettings.OPEN)).resources().stream().map(Resource::path)
+                        new SiteFiles("", "", AccessSettings.OPEN, true)).resources().stream().map(Resource::path)
                         .filter(path -> path.startsWith("/docs/")).toList());
     }
 
