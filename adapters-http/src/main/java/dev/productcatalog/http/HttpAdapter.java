@@ -158,7 +158,8 @@ public final class HttpAdapter implements AutoCloseable {
         try {
             servers.add(listen(settings, settings.port(), router.apply(resources), metrics, certificates));
             if (managementPort.isPresent()) {
-                servers.add(listen(settings, managementPort.getAsInt(), router.apply(operation), metrics, certificates));
+                servers.add(listen(settings, managementPort.getAsInt(), router.apply(operation), metrics,
+                        certificates));
                 LOG.log(Level.INFO, "Health and metrics are on port {0}", Integer.toString(servers.getLast().port()));
             }
         } catch (UncheckedIOException e) {
@@ -170,7 +171,8 @@ public final class HttpAdapter implements AutoCloseable {
 
     private static HttpServer listen(Settings settings, int port, Router router, Metrics metrics,
                                      List<ServerCertificate> certificates) {
-        return HttpServer.start(settings.host(), port, settings.limits(), router, router, metrics::refused, certificates);
+        return HttpServer.start(settings.host(), port, settings.limits(), router, router, metrics::refused,
+                certificates);
     }
 
     /** {@return what the request that the calling thread works on is known by in the log, as names and values} */

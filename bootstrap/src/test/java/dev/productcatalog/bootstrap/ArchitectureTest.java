@@ -28,10 +28,12 @@ class ArchitectureTest {
                 .domain("domain", "domain.change", "domain.list", "domain.port")
                 .valuesAreRecords().ports("domain.port")
                 .application("application")
-                .drivingAdapter("http", "http", "http.access", "http.connection", "http.exchange", "http.operation",
-                        "http.problem", "http.product", "http.settings", "http.site", "http.text", "http.transfer")
+                .drivingAdapter("http", "http", "http.access", "http.change", "http.connection", "http.exchange",
+                        "http.operation", "http.problem", "http.product", "http.settings", "http.site", "http.text",
+                        "http.transfer")
                 .mayUse("com.nimbusds.jose..", "de.siegmar.fastcsv..", "io.helidon.common.buffers",
-                        "io.helidon.common.concurrency.limits", "io.helidon.common.socket", "io.helidon.common.task", "io.helidon.common.uri",
+                        "io.helidon.common.concurrency.limits", "io.helidon.common.socket", "io.helidon.common.task",
+                        "io.helidon.common.uri",
                         "io.helidon.http..", "io.helidon.webserver..", "io.prometheus.metrics..", "jakarta.json..",
                         "org.yaml.snakeyaml..", "java.net", "java.security..", "java.text", "javax.crypto..",
                         "javax.net.ssl")

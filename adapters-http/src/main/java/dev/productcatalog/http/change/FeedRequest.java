@@ -43,7 +43,8 @@ record FeedRequest(boolean asStream, Optional<Positions.Given> since, int limit,
         Checked<Integer> limit = limit(query);
         Checked<Duration> patience = query.integer("wait", 0, MAX_WAIT)
                 .map(seconds -> Duration.ofSeconds(seconds.orElse(0L)));
-        return Checked.all(() -> new FeedRequest(false, since.value(), limit.value(), patience.value(), Optional.empty()),
+        return Checked.all(() -> new FeedRequest(false, since.value(), limit.value(), patience.value(),
+                Optional.empty()),
                 since, limit, patience);
     }
 

@@ -73,8 +73,8 @@ public final class HistoryResources {
             share.shrinkTo(ChangeJson.length(parts));
             Answer answer = ChangeJson.answer(parts).header(NO_CACHE).compressible().holding(share);
             if (page.hasNext()) {
-                answer.link(ProductListResource.PATH + '/' + wanted.id() + "/changes?limit=" + wanted.limit() + "&before="
-                        + page.changes().getLast().number(), "next");
+                answer.link(ProductListResource.PATH + '/' + wanted.id() + "/changes?limit=" + wanted.limit()
+                        + "&before=" + page.changes().getLast().number(), "next");
             }
             return answer;
         } catch (RuntimeException | Error e) {

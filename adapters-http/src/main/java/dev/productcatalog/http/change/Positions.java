@@ -25,7 +25,8 @@ final class Positions {
 
         /** {@return the position in the history as it is now} */
         LogPosition in(ReadLogState state) {
-            return new LogPosition(epoch.isEmpty() ? state.read().epoch() : HexFormat.fromHexDigitsToLong(epoch), number);
+            return new LogPosition(epoch.isEmpty() ? state.read().epoch() : HexFormat.fromHexDigitsToLong(epoch),
+                    number);
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Reads the end of the log once for all who wait for changes, while somebody does: at once when this instance has made
- * one, and else so often that those of other instances are soon seen. Keeps the last events, so that a follower need not
- * read them again; one that is slower than that reads the log itself. Thread-safe.
+ * one, and else so often that those of other instances are soon seen. Keeps the last events, so that a follower need
+ * not read them again; one that is slower than that reads the log itself. Thread-safe.
  */
 final class Tailer implements AutoCloseable {
 

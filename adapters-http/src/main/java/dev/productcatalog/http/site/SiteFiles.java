@@ -19,7 +19,8 @@ public final class SiteFiles {
             "(?m)^      security: .*\n|^        '(401|403)': .*\n|^  securitySchemes:\n(    .*\n)+\n");
 
     /** What the OpenAPI document says of the log of changes: paths, and lines that refer to what is its. */
-    private static final Pattern LOG = Pattern.compile("(?m)^  /api/v1/products/(?:changes|\\{id}/changes|\\{id}/revert):\n"
+    private static final Pattern LOG = Pattern.compile("(?m)"
+            + "^  /api/v1/products/(?:changes|\\{id}/changes|\\{id}/revert):\n"
             + "(?:    .*\n)+\n|^  - name: changes\n.*\n|^ +[^ ].*/(?:Idempotency-|Catalog-|List-ETag|ListNotModified"
             + "|If-None-Match-List).*\n");
 
