@@ -66,6 +66,9 @@ function parameters(dryRun) {
         query.set('price_unit', 'major');
         query.set('decimal', unit.at(-1));
     }
+    if (!isNdjson() && $('#escaped').checked) {
+        query.set('escape_formulas', 'true');
+    }
     if (dryRun) {
         query.set('dry_run', 'true');
     }
