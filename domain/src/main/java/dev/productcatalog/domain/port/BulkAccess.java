@@ -23,8 +23,8 @@ import java.util.function.Function;
  * <li>B5. A product that is put under an id has it; ids that are given later are higher.
  * <li>B6. Other calls go on while a batch is written; a write of another caller waits for it only where both change
  *     the same product.
- * <li>B7. What was written is in the {@link ChangeLog} as that many changes, in the order of the writes; a key has one
- *     receipt for all (L1 to L4, L9).
+ * <li>B7. What was written is in the {@link ChangeLog} as that many changes that follow each other; a key has
+ *     one receipt for all (L1 to L4, L9).
  * <li>B8. What the function or the consumer throws passes, and nothing is held afterwards (C15 of {@link Catalog}).
  * </ul>
  */
@@ -57,7 +57,8 @@ public interface BulkAccess {
         /**
          * Makes the writes.
          *
-         * @param writes so many that they and their outcomes are no burden for the memory
+         * @param writes so many that they and their outcomes are no burden for the memory; of different products, also from
+         *               those that were written before in this batch
          * @return the outcome of each (B3, B4)
          * @throws CatalogException.Unavailable if the repository cannot do it now; the batch is lost
          */
