@@ -64,24 +64,6 @@ class DistributionIT {
         assertThat(elsewhere).isDirectoryNotContaining(file -> !Files.isSymbolicLink(file));
     }
 
-    /** H2 is told to write each change at once: by its default it would lose the last half second. */
-    @Test
-    void whatWasAcknowledgedIsThereAfterTheProcessWasKilled() throws Exception {
-        int products = 50;
-        try (Running running = distribution.run(Map.of())) {
-            URI service = running.uri();
-            for (int i = 0; i < products; i++) {
-                assertThat(HttpTest.send(service, "POST", HttpTest.PRODUCTS, HttpTest.json("Tea", "", i), HttpTest.JSON)
-                        .status()).isEqualTo(201);
-            }
-            assertThat(running.end("KILL")).isEqualTo(137);
-        }
-
-        try (Running running = distribution.run(Map.of())) {
-            assertThat(HttpTest.send(running.uri(), "GET", HttpTest.PRODUCTS, null).products()).hasSize(products);
-        }
-    }
-
     /** Java's AOT cache remembers where the jars were: what was moved must not look for them there. */
     @Test
     @EnabledOnOs(OS.LINUX)

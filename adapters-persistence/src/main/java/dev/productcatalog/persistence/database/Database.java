@@ -1,37 +1,25 @@
 package dev.productcatalog.persistence.database;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
-import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.DbClientException;
-import io.helidon.dbclient.jdbc.CloseableJdbcConnectionPool;
-import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The way to the database: a Helidon DB Client over a pool of HikariCP. Here is where transactions begin and end, where
- * connections are taken and given back, and where the technology's exceptions end. Thread-safe.
+ * The way to the database. Here is where transactions begin and end, and where the technology's exceptions end.
+ * Thread-safe.
  *
  * <p>Statements run as plain JDBC on the connections that the client gives. The client's own statements rebuild the
  * metadata for every row (45 us for 50 rows against 6 us), take 3 us instead of 1.5 us for a row by key, send texts of
  * more than 1 KB as streams, and lose a connection to the pool if it breaks just as they take it.
  */
 public final class Database implements AutoCloseable {
-
-    /** Requests are to be answered within 2 s when the database is away. In milliseconds. */
-    private static final long CONNECTION_TIMEOUT = 1_250;
-    /** Comes on top of the one above, if a connection is to be had only then. */
-    private static final long VALIDATION_TIMEOUT = 500;
-    /** In seconds. */
-    private static final int PING_TIMEOUT = 1;
 
     /**
      * SQLSTATEs, or classes of them, by which a database says that it has refused a statement, and so has changed
@@ -41,58 +29,43 @@ public final class Database implements AutoCloseable {
     private static final Set<String> REFUSED =
             Set.of("22", "23", "25", "40001", "40P01", "42", "53", "54", "55", "57014", "HYT00");
 
-    /** How long a write may wait for others. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
-
-    /** H2's isolation level that JDBC does not know: all tables as they were when the transaction began. */
-    private static final int H2_SNAPSHOT = 6;
-
-    private final RetryingDataSource source;
-    private final DbClient client;
+    private final Engine engine;
+    private final ConnectionPool pool;
+    private final Health health;
     /** Null for a database in this process, which does not fall silent. */
     private final Watchdog watchdog;
     /** Null for a server, where writers that wait for each other would be slower. */
     private final GroupCommit groups;
+    /** The rest of the pool is kept for reads, whatever holds the writes up. */
+    private final Semaphore writers;
+    private final Duration lockTimeout;
+    private final boolean pooled;
     private final boolean echo;
 
-    private Database(RetryingDataSource source, DbClient client, boolean embedded, Settings settings) {
-        this.source = source;
-        this.client = client;
+    private Database(Settings settings, Engine engine) {
+        this.engine = engine;
+        this.pool = new ConnectionPool(settings, engine);
+        this.health = new Health(settings, engine, pool);
+        this.lockTimeout = lockTimeout(settings);
+        this.pooled = settings.others().containsKey("pooled");
         this.echo = Boolean.parseBoolean(settings.others().get("echo"));
-        this.watchdog = embedded ? null : new Watchdog(() -> connect(settings).close());
-        this.groups = embedded ? new GroupCommit(this::connection, echo, LOCK_TIMEOUT) : null;
+        this.writers = new Semaphore(Math.max(1, poolSize(settings) * 3 / 4));
+        this.watchdog = engine.isEmbedded() ? null : new Watchdog(() -> Engine.connect(settings).close());
+        this.groups = engine.isEmbedded() ? new GroupCommit(pool::connection, echo, lockTimeout) : null;
     }
 
     /** {@return a pool that makes its first connection when it is first asked for one} */
     public static Database open(Settings settings) {
-        // not from a HikariConfig: to copy it, by reflection, takes 30 ms of the start
-        HikariDataSource pool = new HikariDataSource();
-        pool.setPoolName("product-catalog");
-        RetryingDataSource source = new RetryingDataSource(settings);
-        pool.setDataSource(source);
-        pool.setInitializationFailTimeout(-1); // no connection is made where a caller waits for it
-        pool.setMaximumPoolSize(Integer.parseInt(settings.others().getOrDefault("pool-size", "16")));
-        pool.setConnectionTimeout(CONNECTION_TIMEOUT);
-        pool.setValidationTimeout(VALIDATION_TIMEOUT);
-        boolean embedded = settings.url().startsWith("jdbc:h2:");
-        if (embedded) {
-            // an H2 in memory is gone with its last connection, and one in this process ages no connections
-            pool.setMaxLifetime(0);
-        }
-        DbClient client = JdbcClientBuilder.create().connectionPool(new Pool(pool)).build();
-        return new Database(source, client, embedded, settings);
+        return new Database(settings, Engine.of(settings.url()));
     }
 
-    /** {@return a connection beside the pool, which would hide what is wrong} */
-    public static Connection connect(Settings settings) throws SQLException {
-        Properties properties = new Properties();
-        if (!settings.username().isEmpty()) {
-            properties.setProperty("user", settings.username());
-        }
-        if (!settings.password().isEmpty()) {
-            properties.setProperty("password", settings.password());
-        }
-        return DriverManager.getConnection(settings.url(), properties);
+    /** {@return how long a write may wait for others} */
+    static Duration lockTimeout(Settings settings) {
+        return Duration.parse(settings.others().getOrDefault("lock-timeout", "PT2S"));
+    }
+
+    static int poolSize(Settings settings) {
+        return Integer.parseInt(settings.others().getOrDefault("pool-size", "16"));
     }
 
     /** What is done with a statement. */
@@ -118,7 +91,7 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException.Unavailable if they cannot be run
      */
     public <T> T read(Transaction.Body<T> body) {
-        return run(false, this::beginSnapshot, body);
+        return run(false, engine::beginSnapshot, body);
     }
 
     /**
@@ -138,7 +111,7 @@ public final class Database implements AutoCloseable {
      *                          cannot be run, or if it is not known whether it was
      */
     public <T> T writeByOne(Transaction.Body<T> body) {
-        return embedded() ? groups.write(body) : run(true, _ -> { }, body);
+        return write(pooled ? this::beginWrite : _ -> { }, body);
     }
 
     /**
@@ -149,7 +122,26 @@ public final class Database implements AutoCloseable {
      *                          cannot be run, or if it is not known whether it was
      */
     public <T> T write(Transaction.Body<T> body) {
-        return embedded() ? groups.write(body) : run(true, connection -> connection.setAutoCommit(false), body);
+        return write(this::beginWrite, body);
+    }
+
+    private <T> T write(Begin begin, Transaction.Body<T> body) {
+        if (groups != null) {
+            return groups.write(body);
+        }
+        try {
+            if (!writers.tryAcquire(ConnectionPool.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new CatalogException.Unavailable("all connections for writes are busy", null, false);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CatalogException.Unavailable("interrupted before the write", e, false);
+        }
+        try {
+            return run(true, begin, body);
+        } finally {
+            writers.release();
+        }
     }
 
     /**
@@ -162,9 +154,9 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException as {@link #write(Transaction.Body)}
      */
     public <T> T writeLong(Transaction.Body<T> body, Finish<T> finish) {
-        return run(true, connection -> connection.setAutoCommit(false), transaction -> {
+        return run(true, this::beginWrite, transaction -> {
             T result = body.in(transaction);
-            if (embedded()) {
+            if (groups != null) {
                 groups.alone(() -> finish.in(transaction, result), transaction::commit);
             } else {
                 finish.in(transaction, result);
@@ -196,15 +188,11 @@ public final class Database implements AutoCloseable {
         void on(Connection connection) throws SQLException;
     }
 
-    private void beginSnapshot(Connection connection) throws SQLException {
-        if (embedded()) {
-            connection.setTransactionIsolation(H2_SNAPSHOT);
-        }
+    private void beginWrite(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        if (!embedded()) {
+        if (pooled) {
             try (Statement statement = connection.createStatement()) {
-                // for the transaction alone: the session may be another's next, behind a pooler
-                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                statement.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
             }
         }
     }
@@ -212,7 +200,7 @@ public final class Database implements AutoCloseable {
     private <T> T run(boolean write, Begin begin, Transaction.Body<T> body) {
         Transaction transaction = null;
         boolean mayBeCommitted = false;
-        try (Connection connection = connection(); // which rolls back what is not committed when it is given back
+        try (Connection connection = pool.connection(); // which rolls back what is not committed when it is given back
              Watchdog.Watch _ = watchdog == null ? null : watchdog.watch(connection)) {
             transaction = new Transaction(connection, echo);
             begin.on(connection);
@@ -225,6 +213,9 @@ public final class Database implements AutoCloseable {
             }
             return result;
         } catch (SQLException e) {
+            if (write) {
+                health.writeFailed(e);
+            }
             String statement = transaction == null ? "none" : transaction.lastStatement();
             throw new CatalogException.Unavailable("statement failed: " + statement, e,
                     mayBeCommitted && !isRefusal(e.getSQLState()));
@@ -232,18 +223,12 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Returns if the database answers within a second.
+     * Returns if the database can be read and written.
      *
-     * @throws CatalogException.Unavailable if it does not
+     * @throws CatalogException.Unavailable if it cannot, or if that is not known within 1.5 s
      */
     public void ping() {
-        try (Connection connection = connection()) {
-            if (!connection.isValid(PING_TIMEOUT)) {
-                throw new CatalogException.Unavailable("the database does not answer", null, false);
-            }
-        } catch (SQLException e) {
-            throw new CatalogException.Unavailable("the database does not answer", e, false);
-        }
+        health.check();
     }
 
     /**
@@ -252,13 +237,7 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException.Unavailable if there is none to be had in time
      */
     public Connection connection() {
-        try {
-            return client.unwrap(Connection.class);
-        } catch (DbClientException e) {
-            SQLException failure = source.lastFailure();
-            throw new CatalogException.Unavailable("no connection to the database",
-                    failure == null ? e.getCause() : failure, false);
-        }
+        return pool.connection();
     }
 
     public static boolean isRefusal(String sqlState) {
@@ -266,38 +245,16 @@ public final class Database implements AutoCloseable {
                 || sqlState.length() == 5 && REFUSED.contains(sqlState.substring(0, 2)));
     }
 
-    private boolean embedded() {
-        return groups != null;
-    }
-
     /** Ends the writes under way, and closes all connections. */
     @Override
     public void close() {
-        if (embedded()) {
+        if (groups != null) {
             groups.close();
         }
         if (watchdog != null) {
             watchdog.close();
         }
-        source.close();
-        client.close();
-    }
-
-    /** HikariCP as the client wants it; set up in code, as settings in a tree of texts would be no clearer. */
-    private record Pool(HikariDataSource dataSource) implements CloseableJdbcConnectionPool {
-
-        @Override
-        public Connection connection() {
-            try {
-                return dataSource.getConnection();
-            } catch (SQLException e) {
-                throw new DbClientException("no connection", e);
-            }
-        }
-
-        @Override
-        public void close() {
-            dataSource.close();
-        }
+        health.close();
+        pool.close();
     }
 }

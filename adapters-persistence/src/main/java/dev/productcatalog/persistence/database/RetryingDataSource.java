@@ -36,7 +36,7 @@ final class RetryingDataSource implements DataSource, AutoCloseable {
     public Connection getConnection() throws SQLException {
         while (true) {
             try {
-                Connection connection = Database.connect(settings);
+                Connection connection = Engine.connect(settings);
                 lastFailure = null;
                 return connection;
             } catch (SQLException e) {

@@ -27,7 +27,7 @@ class RetryingDataSourceTest {
                 assertThat(connection).isNotDone();
             }
 
-            try (Connection _ = Database.connect(new Settings(url, "", "", Map.of("pool-size", "1"))); Connection found =
+            try (Connection _ = Engine.connect(new Settings(url, "", "", Map.of("pool-size", "1"))); Connection found =
                     connection.get()) {
                 assertThat(found.isValid(1)).isTrue();
                 assertThat((Throwable) source.lastFailure()).isNull();

@@ -44,6 +44,27 @@ final class Postgres {
         return new Settings(url, "postgres", "", Map.of("pool-size", "4"));
     }
 
+    /** {@return the name of a new database} */
+    static String newDatabase() {
+        String name = "database_" + SCHEMAS.incrementAndGet();
+        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+             Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return name;
+    }
+
+    static int port() {
+        return SERVER.getPort();
+    }
+
+    /** {@return where a database is, without a pooler between} */
+    static String url(String database) {
+        return SERVER.getJdbcUrl("postgres", database);
+    }
+
     /** Runs the task while the server is frozen: its connections stand, and nothing answers. */
     static void whileFrozen(Runnable task) throws Exception {
         ProcessHandle server;

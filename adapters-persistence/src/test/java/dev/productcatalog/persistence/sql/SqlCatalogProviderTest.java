@@ -48,23 +48,6 @@ class SqlCatalogProviderTest {
         assertThat(provider.accepts(url)).isEqualTo(taken);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "jdbc:h2:/a | ;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;",
-            "jdbc:h2:/a;write_delay=9;LOG=1 | ;DB_CLOSE_ON_EXIT=FALSE;"})
-    void h2_has_our_settings_where_the_url_names_none(String url, String added) {
-        assertThat(SqlCatalogProvider.withDefaults(url, Dialect.H2))
-                .isEqualTo(url + added + "QUERY_CACHE_SIZE=64;OPTIMIZE_REUSE_RESULTS=FALSE;TRACE_LEVEL_FILE=0");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "jdbc:postgresql://h/db | ?connectTimeout=1&loginTimeout=2&socketTimeout=10&tcpKeepAlive=true",
-            "jdbc:postgresql://h/db?socketTimeout=60 | &connectTimeout=1&loginTimeout=2&tcpKeepAlive=true"})
-    void postgresql_has_our_settings_where_the_url_names_none(String url, String added) {
-        assertThat(SqlCatalogProvider.withDefaults(url, Dialect.POSTGRESQL)).isEqualTo(url + added);
-    }
-
     @Test
     void h2_in_memory_keeps_products_while_it_is_open() {
         try (Catalog catalog = provider.open(settings("jdbc:h2:mem:" + UUID.randomUUID()))) {

@@ -1,0 +1,139 @@
+package dev.productcatalog.persistence.database;
+
+import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** How databases of one make are opened, and what they say about it. Immutable. */
+public sealed abstract class Engine permits H2Engine, PostgresEngine {
+
+    private final String form;
+
+    Engine(String form) {
+        this.form = form;
+    }
+
+    /** {@return the one whose URLs look like this; H2 has {@code jdbc:h2:}} */
+    public static Engine of(String url) {
+        return url.startsWith("jdbc:h2:") ? H2Engine.INSTANCE : PostgresEngine.INSTANCE;
+    }
+
+    /**
+     * Opens the database for a start, and sees to it that no other start changes it meanwhile.
+     *
+     * @throws IllegalArgumentException     if it cannot be used; the message is for the operator
+     * @throws CatalogException.Unavailable if it cannot be used now
+     */
+    public final Start start(Settings settings) {
+        try {
+            DriverManager.getDriver(settings.url());
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("db.url " + shown(settings) + " is malformed; " + form, e);
+        }
+        try {
+            return begin(settings);
+        } catch (SQLException e) {
+            throw refusal(settings, e);
+        }
+    }
+
+    /**
+     * {@return a connection to look at the database; none if it does not exist yet, but would be made by a start}
+     *
+     * @throws IllegalArgumentException if it cannot be used; the message is for the operator
+     * @throws SQLException             if it cannot be opened
+     */
+    public abstract Optional<Connection> inspect(Settings settings) throws SQLException;
+
+    abstract Start begin(Settings settings) throws SQLException;
+
+    /**
+     * {@return what an operator is told about a database that cannot be opened} Without a password.
+     *
+     * @return an {@link IllegalArgumentException}, or {@link CatalogException.Unavailable} if it may pass
+     */
+    public final RuntimeException refusal(Settings settings, SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.startsWith("28")) {
+            return new IllegalArgumentException("db.username " + settings.username() + " and db.password are refused by "
+                    + shown(settings) + "; set those that the database knows", e);
+        }
+        return refusal(settings, state, e);
+    }
+
+    abstract RuntimeException refusal(Settings settings, String state, SQLException e);
+
+    /** {@return what is refused, why, and what is allowed} */
+    final IllegalArgumentException cannotBeOpened(Settings settings, String reason, SQLException e) {
+        return new IllegalArgumentException("db.url " + shown(settings) + " cannot be opened (" + reason + "); " + form, e);
+    }
+
+    /** {@return whether the database is in this process} */
+    abstract boolean isEmbedded();
+
+    /** {@return whether a session can do no more after this error, or no more writes} */
+    abstract boolean endsSession(SQLException e);
+
+    /** {@return whether other writes fail as well after this error} */
+    abstract boolean endsWriting(SQLException e);
+
+    /** Returns if the database can be read, and a session may write. */
+    abstract void requireReadable(Connection connection) throws SQLException;
+
+    /** Returns if the database can be written, by what takes up space and leaves nothing behind. */
+    abstract void requireWritable(Connection connection) throws SQLException;
+
+    /** Begins a transaction that changes nothing and sees one state. */
+    abstract void beginSnapshot(Connection connection) throws SQLException;
+
+    /** {@return a connection beside the pool, which would hide what is wrong} */
+    static Connection connect(Settings settings) throws SQLException {
+        Properties properties = new Properties();
+        if (!settings.username().isEmpty()) {
+            properties.setProperty("user", settings.username());
+        }
+        if (!settings.password().isEmpty()) {
+            properties.setProperty("password", settings.password());
+        }
+        return DriverManager.getConnection(settings.url(), properties);
+    }
+
+    /** {@return the URL without what may hold a password} */
+    static String shown(Settings settings) {
+        return settings.url().split("[;?]", 2)[0];
+    }
+
+    /** {@return the URL with those settings of ours that it leaves open} */
+    static String complete(String url, Map<String, String> ours, char first, char next) {
+        StringBuilder full = new StringBuilder(url);
+        String[] parts = url.split("[;?&]");
+        ours.forEach((key, value) -> {
+            for (int i = 1; i < parts.length; i++) {
+                if (parts[i].split("=", 2)[0].strip().equalsIgnoreCase(key)) {
+                    return;
+                }
+            }
+            full.append(full.indexOf(String.valueOf(first)) < 0 ? first : next).append(key).append('=').append(value);
+        });
+        return full.toString();
+    }
+
+    /**
+     * A start under way. While it is open, no other start changes the tables.
+     *
+     * @param first    the connection that holds the others off
+     * @param settings those with which the database is to be opened
+     */
+    public record Start(Connection first, Settings settings) implements AutoCloseable {
+
+        @Override
+        public void close() throws SQLException {
+            first.close();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.productcatalog.persistence.database;
+
+import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** H2, in this process. */
+final class H2Engine extends Engine {
+
+    static final H2Engine INSTANCE = new H2Engine();
+
+    private static final int FILE_IN_USE = 90020;
+    private static final int FILE_MISSING = 90146;
+
+    /** Input or output failed, the file is corrupt, closed, or shut down. */
+    private static final Set<Integer> ENDS = Set.of(90028, 90030, 90031, 90067, 90098, 90121);
+
+    /** H2's isolation level that JDBC does not know: all tables as they were when the transaction began. */
+    private static final int SNAPSHOT = 6;
+
+    /** A file in H2's usual file system: letters and a colon, more than those of a drive, would name another one. */
+    private static final Pattern PLAIN_FILE = Pattern.compile("^jdbc:h2:(?:file:)?(?![A-Za-z]{2,}:)");
+
+    /** The builds of H2 that made the file and that reads it. */
+    private static final String BUILDS = "SELECT CAST(MAX(CASE SETTING_NAME WHEN 'CREATE_BUILD' THEN SETTING_VALUE END) AS INT),"
+            + " CAST(MAX(CASE SETTING_NAME WHEN 'info.BUILD_ID' THEN SETTING_VALUE END) AS INT)"
+            + " FROM INFORMATION_SCHEMA.SETTINGS";
+
+    private H2Engine() {
+        super("allowed is jdbc:h2:file:<absolute path of a file that can be written>");
+    }
+
+    @Override
+    Start begin(Settings settings) throws SQLException {
+        Settings full = new Settings(complete(settings), settings.username(), settings.password(), settings.others());
+        Connection first = connect(full); // H2 itself locks the file
+        try {
+            requireOwnFile(settings, first);
+            return new Start(first, full);
+        } catch (SQLException | RuntimeException e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<Connection> inspect(Settings settings) throws SQLException {
+        Settings reading = new Settings(settings.url() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r", settings.username(),
+                settings.password(), settings.others());
+        Connection connection;
+        try {
+            connection = connect(reading);
+        } catch (SQLException e) {
+            if (e.getErrorCode() == FILE_MISSING) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        try {
+            requireOwnFile(settings, connection);
+            return Optional.of(connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    static String complete(Settings settings) {
+        Map<String, String> ours = new LinkedHashMap<>();
+        // every commit is written before it is acknowledged: nothing is lost when the process is killed
+        ours.put("WRITE_DELAY", "0");
+        // closed by close(), not by a hook that runs while requests are still under way
+        ours.put("DB_CLOSE_ON_EXIT", "FALSE");
+        // parsed statements kept for each connection; the default of 8 is fewer than there are kinds of lists
+        ours.put("QUERY_CACHE_SIZE", "64");
+        // else each parsed statement keeps its last result, which may be a page of a thousand products
+        ours.put("OPTIMIZE_REUSE_RESULTS", "FALSE");
+        // no file of errors beside the data, nor stack traces on the console where it cannot be written
+        ours.put("TRACE_LEVEL_FILE", "0");
+        // in the usual file system the interrupt of a thread that reads closes the file for all
+        String url = PLAIN_FILE.matcher(settings.url()).replaceFirst("jdbc:h2:file:async:");
+        return complete(url, ours, ';', ';');
+    }
+
+    /** An older H2 opens the file of a newer one without a word; what it then makes of it nobody has promised. */
+    private static void requireOwnFile(Settings settings, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet builds = statement.executeQuery(BUILDS)) {
+            builds.next();
+            int made = builds.getInt(1);
+            int ours = builds.getInt(2);
+            if (made > ours) {
+                statement.execute("SHUTDOWN IMMEDIATELY"); // leaves the file as it is
+                throw new IllegalArgumentException(("db.url %s was made by a newer H2 (build %d, this is %d); bring it over"
+                        + " with the jars of both: org.h2.tools.Script of the newer writes it as SQL, org.h2.tools.RunScript"
+                        + " of this one reads that into a new file").formatted(shown(settings), made, ours));
+            }
+        }
+    }
+
+    @Override
+    RuntimeException refusal(Settings settings, String state, SQLException e) {
+        return e.getErrorCode() == FILE_IN_USE
+                ? new IllegalArgumentException("db.url " + shown(settings) + " is in use by another process; stop that, or"
+                        + " choose another file", e)
+                : cannotBeOpened(settings, reason(e), e);
+    }
+
+    /** {@return H2's own words of a few codes that do not repeat the URL, which may hold a password} */
+    private static String reason(SQLException e) {
+        return switch (e.getErrorCode()) {
+            case 90011 -> "the path is relative";
+            case 90028, 90031, 90062, 90123, 90124 -> "the file cannot be written";
+            case 90030, 90048 -> "the file is no H2 database of this version, or corrupt";
+            case 90046, 90113, 90066 -> "malformed, or a setting that H2 does not know";
+            case 90146 -> "the file does not exist";
+            default -> "H2 error " + e.getErrorCode();
+        };
+    }
+
+    @Override
+    boolean isEmbedded() {
+        return true;
+    }
+
+    /** After an error of its file H2 closes the database, and its sessions never work again. */
+    @Override
+    boolean endsSession(SQLException e) {
+        return ENDS.contains(e.getErrorCode());
+    }
+
+    @Override
+    boolean endsWriting(SQLException e) {
+        return endsSession(e);
+    }
+
+    @Override
+    void requireReadable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+        }
+    }
+
+    @Override
+    void requireWritable(Connection connection) { }
+
+    @Override
+    void beginSnapshot(Connection connection) throws SQLException {
+        connection.setTransactionIsolation(SNAPSHOT);
+        connection.setAutoCommit(false);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.productcatalog.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.productcatalog.bootstrap.Answer.ProductJson;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a service has acknowledged, of writes that it was sent at random. For any number of clients at once. */
+final class AcknowledgedWrites {
+
+    /** The states that a product may be in, empty where it may be gone; several where a write was not answered. */
+    private final Map<Long, Set<Optional<ProductJson>>> possible = new ConcurrentHashMap<>();
+    /** Those that no client is just writing to. */
+    private final Queue<Long> free = new ConcurrentLinkedQueue<>();
+    /** Names whose creation was not answered. */
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+    private final Set<Long> idsGiven = ConcurrentHashMap.newKeySet();
+    private final AtomicLong names = new AtomicLong();
+    private final AtomicLong acknowledged = new AtomicLong();
+
+    /** {@return how many writes were acknowledged} */
+    long acknowledged() {
+        return acknowledged.get();
+    }
+
+    /**
+     * Creates, replaces or deletes a product.
+     *
+     * @throws IOException if there is no answer
+     */
+    void write(Wire wire) throws IOException {
+        int choice = ThreadLocalRandom.current().nextInt(100);
+        Long id = choice < 30 ? null : free.poll();
+        if (id == null) {
+            create(wire);
+        } else if (choice < 55) {
+            change(wire, id, Optional.empty());
+        } else {
+            change(wire, id, Optional.of(anything(id)));
+        }
+        acknowledged.incrementAndGet();
+    }
+
+    private void create(Wire wire) throws IOException {
+        ProductJson product = anything(0);
+        unanswered.add(product.name());
+        Answer answer = wire.exchange("POST", HttpTest.PRODUCTS, json(product), HttpTest.JSON);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        ProductJson created = answer.product();
+        unanswered.remove(product.name());
+        assertThat(idsGiven.add(created.id())).as("id %d is new", created.id()).isTrue();
+        possible.put(created.id(), Set.of(Optional.of(created)));
+        free.add(created.id());
+    }
+
+    private void change(Wire wire, long id, Optional<ProductJson> after) throws IOException {
+        Optional<ProductJson> before = possible.get(id).iterator().next();
+        possible.put(id, Set.of(before, after));
+        String path = HttpTest.PRODUCTS + '/' + id;
+        Answer answer = after.isEmpty() ? wire.exchange("DELETE", path, "")
+                : wire.exchange("PUT", path, json(after.get()), HttpTest.JSON);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(after.isEmpty() ? 204 : 200);
+        possible.put(id, Set.of(after));
+        if (after.isPresent()) {
+            free.add(id);
+        }
+    }
+
+    private ProductJson anything(long id) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new ProductJson(id, "n" + names.incrementAndGet(), "d".repeat(random.nextInt(400)),
+                random.nextInt(1_000_000_000));
+    }
+
+    private static String json(ProductJson product) {
+        return HttpTest.json(product.name(), product.description(), product.price());
+    }
+
+    /**
+     * Compares with what is there, and goes on from that. No client may be writing.
+     *
+     * @throws AssertionError if an acknowledged write is missing or undone, or an id was given twice
+     */
+    void verify(URI service, String when) throws IOException {
+        Map<Long, ProductJson> there = products(service);
+        possible.forEach((id, states) -> {
+            Optional<ProductJson> state = Optional.ofNullable(there.remove(id));
+            assertThat(states).as("%s: product %d", when, id).contains(state);
+            possible.put(id, Set.of(state));
+        });
+        for (ProductJson other : there.values()) {
+            assertThat(unanswered).as("%s: product %d is not deleted", when, other.id()).contains(other.name());
+            assertThat(idsGiven.add(other.id())).as("%s: id %d is new", when, other.id()).isTrue();
+            possible.put(other.id(), Set.of(Optional.of(other)));
+        }
+        unanswered.clear();
+        possible.values().removeIf(states -> states.contains(Optional.empty()));
+        free.clear();
+        free.addAll(possible.keySet());
+    }
+
+    private static Map<Long, ProductJson> products(URI service) throws IOException {
+        Map<Long, ProductJson> products = new HashMap<>();
+        try (Wire wire = new Wire(service)) {
+            for (String next = HttpTest.PRODUCTS + "?limit=1000"; next != null; ) {
+                Answer page = wire.exchange("GET", next, "");
+                page.products().forEach(product -> products.put(product.id(), product));
+                next = page.link("next");
+            }
+        }
+        return products;
+    }
+}
