@@ -1,0 +1,114 @@
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Makes another service from this house: copies the files that git knows into a new folder, with other names for the
+ * package (and Maven's group and Java's modules) and for the entity. Run it at the root of a clone:
+ *
+ * <pre>java tools/NewService.java ../bookings com.acme.bookings Booking</pre>
+ */
+final class NewService {
+
+    private static final int WIDTH = 120;
+    private static final String PACKAGE = "dev.productcatalog";
+
+    /** Words that have the entity's name in them and do not mean it, such as a method of JDBC. */
+    private static final Pattern ENTITY =
+            Pattern.compile("(?<!Database|database|[Rr]e|RE)(Product|product|PRODUCT)(?!ion|ivity|ION)");
+
+    private final Path target;
+    private final String newPackage;
+    private final String entity;
+
+    private NewService(Path target, String newPackage, String entity) {
+        this.target = target;
+        this.newPackage = newPackage;
+        this.entity = entity;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 3 || !arguments[1].matches("[a-z]\\w*(\\.[a-z]\\w*)+")
+                || !arguments[2].matches("[A-Z][a-z]+")) {
+            throw new IllegalArgumentException("java tools/NewService.java FOLDER PACKAGE ENTITY,"
+                    + " such as ../bookings com.acme.bookings Booking (one word, of which the plural ends in s)");
+        }
+        new NewService(Path.of(arguments[0]), arguments[1], arguments[2]).make();
+    }
+
+    private void make() throws IOException, InterruptedException {
+        if (Files.exists(target)) {
+            throw new IllegalArgumentException(target + " exists");
+        }
+        List<Path> files = tracked();
+        for (Path file : files) {
+            if (ENTITY.matcher(Files.readString(file)).replaceAll("").toLowerCase(Locale.ROOT)
+                    .matches("(?s).*\\b" + entity.toLowerCase(Locale.ROOT) + "s?\\b.*")) {
+                throw new IllegalArgumentException("\"" + entity + "\" means something else in " + file + " already");
+            }
+        }
+        List<String> tooLong = new ArrayList<>();
+        for (Path file : files) {
+            Path made = target.resolve(renamed(file.toString()));
+            Files.createDirectories(made.getParent());
+            Files.copy(file, made, StandardCopyOption.COPY_ATTRIBUTES); // scripts stay executable
+            String text = Files.readString(file);
+            String renamed = renamed(text);
+            if (made.toString().endsWith(".java")) {
+                text.lines().filter(line -> line.length() <= WIDTH && renamed(line).length() > WIDTH)
+                        .forEach(line -> tooLong.add(made + ": " + renamed(line).strip()));
+                renamed = withSortedImports(renamed);
+            }
+            Files.writeString(made, renamed);
+        }
+        System.out.println(files.size() + " files in " + target);
+        if (!tooLong.isEmpty()) {
+            System.out.println("Lines to be wrapped, as they have become too long:\n"
+                    + String.join("\n", tooLong));
+        }
+    }
+
+    private static List<Path> tracked() throws IOException, InterruptedException {
+        Process git = new ProcessBuilder("git", "ls-files").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        List<Path> files = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+                .map(Path::of).filter(Files::isRegularFile).collect(Collectors.toList());
+        if (git.waitFor() != 0 || files.isEmpty()) {
+            throw new IllegalStateException("this is no clone of the repository");
+        }
+        return files;
+    }
+
+    private String renamed(String text) {
+        String moved = text.replace(PACKAGE, newPackage)
+                .replace(PACKAGE.replace('.', '/'), newPackage.replace('.', '/'));
+        return ENTITY.matcher(moved).replaceAll(found -> switch (found.group()) {
+            case "Product" -> entity;
+            case "product" -> entity.toLowerCase(Locale.ROOT);
+            default -> entity.toUpperCase(Locale.ROOT);
+        });
+    }
+
+    /** Another package comes elsewhere in the alphabet. */
+    private static String withSortedImports(String text) {
+        List<String> sorted = new ArrayList<>();
+        List<String> imports = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (line.startsWith("import ")) {
+                imports.add(line);
+                continue;
+            }
+            imports.sort((one, other) -> one.replace(";", "").compareTo(other.replace(";", "")));
+            sorted.addAll(imports);
+            imports.clear();
+            sorted.add(line);
+        }
+        return String.join("\n", sorted);
+    }
+}
