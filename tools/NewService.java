@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -48,9 +50,10 @@ final class NewService {
             throw new IllegalArgumentException(target + " exists");
         }
         List<Path> files = tracked();
+        Pattern taken = Pattern.compile("\\b" + entity + "s?\\b", Pattern.CASE_INSENSITIVE);
         for (Path file : files) {
-            if (ENTITY.matcher(Files.readString(file)).replaceAll("").toLowerCase(Locale.ROOT)
-                    .matches("(?s).*\\b" + entity.toLowerCase(Locale.ROOT) + "s?\\b.*")) {
+            if (file.toString().contains("/src/")
+                    && text(file).filter(text -> taken.matcher(text).find()).isPresent()) {
                 throw new IllegalArgumentException("\"" + entity + "\" means something else in " + file + " already");
             }
         }
@@ -59,14 +62,13 @@ final class NewService {
             Path made = target.resolve(renamed(file.toString()));
             Files.createDirectories(made.getParent());
             Files.copy(file, made, StandardCopyOption.COPY_ATTRIBUTES); // scripts stay executable
-            String text = Files.readString(file);
-            String renamed = renamed(text);
-            if (made.toString().endsWith(".java")) {
-                text.lines().filter(line -> line.length() <= WIDTH && renamed(line).length() > WIDTH)
+            Optional<String> text = text(file);
+            if (text.isPresent()) {
+                text.get().lines().filter(line -> line.length() <= WIDTH && renamed(line).length() > WIDTH)
                         .forEach(line -> tooLong.add(made + ": " + renamed(line).strip()));
-                renamed = withSortedImports(renamed);
+                String renamed = renamed(text.get());
+                Files.writeString(made, made.toString().endsWith(".java") ? withSortedImports(renamed) : renamed);
             }
-            Files.writeString(made, renamed);
         }
         System.out.println(files.size() + " files in " + target);
         if (!tooLong.isEmpty()) {
@@ -83,6 +85,15 @@ final class NewService {
             throw new IllegalStateException("this is no clone of the repository");
         }
         return files;
+    }
+
+    /** {@return what is in the file, if that is text} */
+    private static Optional<String> text(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
     }
 
     private String renamed(String text) {
