@@ -11,7 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Tells when files change, whatever way: written, replaced, or a link to them set to another place, as orchestrators
- * do. By looking, as what an operating system tells of files misses the last. Thread-safe.
+ * do. By looking, as what an operating system tells of files misses the last;
+ * in a thread of its own, as the files may be on a disk that hangs. Thread-safe.
  */
 public final class FileWatch implements AutoCloseable {
 
@@ -68,7 +69,7 @@ public final class FileWatch implements AutoCloseable {
     public synchronized void watch(List<Path> files, Runnable changed) {
         watched.add(new Watched(files, changed));
         if (thread == null) {
-            thread = Thread.ofVirtual().name("file watch").start(this::run);
+            thread = Thread.ofPlatform().daemon().name("file watch").start(this::run);
         }
     }
 
