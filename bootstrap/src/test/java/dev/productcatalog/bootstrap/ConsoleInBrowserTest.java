@@ -145,6 +145,25 @@ class ConsoleInBrowserTest {
     }
 
     @Test
+    void what_was_deleted_or_changed_is_brought_back() throws Exception {
+        JsonObject tea = post("history tea", 100);
+        patch(HttpTest.PRODUCTS + '/' + tea.getInt("id"), "{\"price\": 200}");
+        open("?q=history");
+        run("until(() => rows().length === 1)", "$('[data-id]').click()", "until(() => $('#editor').open)");
+        run("$('[data-do=history]').click()", "until(() => document.querySelectorAll('.changes li').length === 2)");
+        assertThat(run("[...document.querySelectorAll('.changes strong')].map(type => type.textContent).join()"))
+                .isEqualTo("updated,created");
+        run("[...document.querySelectorAll('.changes button')].at(-1).click()", "until(() => !$('#editor').open)");
+        assertThat(run("until(() => rows()[0]?.includes('1.00') && rows()[0])")).endsWith("€1.00");
+
+        run("$('[data-id]').click()", "until(() => $('#editor').open)", "$('[data-do=delete]').click()");
+        run("until(() => $('#confirm').open)", "$('[data-do=yes]').click()", "until(() => !$('#empty').hidden)");
+        run("$('#message button').click()");
+        assertThat(run("until(() => rows()[0])")).isEqualTo(tea.getInt("id") + "|history tea||€1.00");
+        assertNothingWrong();
+    }
+
+    @Test
     void a_file_is_tried_and_then_imported() throws Exception {
         open("?q=imported");
         run("until(() => !$('#empty').hidden)", "$('#import').click()", "until(() => $('#transfer').open)");

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 public final class ConsoleResources {
 
     private static final List<String> SCRIPTS =
-            List.of("console.js", "api.js", "editor.js", "page.js", "prices.js", "transfer.js");
+            List.of("console.js", "api.js", "editor.js", "history.js", "page.js", "prices.js", "transfer.js");
 
     private ConsoleResources() {
     }

@@ -2,6 +2,7 @@
 // somebody else was faster, both states are shown and nothing is lost.
 
 import {PRODUCTS, freshKey, read, send} from './api.js';
+import * as history from './history.js';
 import {$, alertIn, busy, element, onButton, tell} from './page.js';
 import * as prices from './prices.js';
 
@@ -40,7 +41,9 @@ export async function edit(id) {
 function open(state, values) {
     opened = state;
     $('#editor-title').textContent = state ? 'Product ' + state.product.id : 'New product';
-    $('[data-do=delete]', dialog).hidden = !state;
+    for (const each of ['history', 'delete']) {
+        $(`[data-do=${each}]`, dialog).hidden = !state;
+    }
     form.elements.name.value = values.name;
     form.elements.description.value = values.description;
     form.elements.price.value = values.price === '' ? '' : prices.edit(values.price);
@@ -173,7 +176,7 @@ async function remove() {
     try {
         await send('DELETE', PRODUCTS + '/' + product.id, undefined, {etag});
         dialog.close();
-        tell(`Deleted ${product.name}.`);
+        tell(`Deleted ${product.name}.`, {label: 'Undo', action: () => history.undo(product, done)});
         done();
     } catch (refusal) {
         await explain(refusal);
@@ -191,7 +194,11 @@ form.addEventListener('keydown', event => {
 });
 onButton(dialog, {
     cancel: () => dialog.close(),
-    delete: askToDelete
+    delete: askToDelete,
+    history: () => history.show(opened, async id => {
+        dialog.close();
+        done(id);
+    })
 });
 onButton(confirm, {yes: () => busy(form, remove), no: () => confirm.close()});
 onButton(conflict, {
