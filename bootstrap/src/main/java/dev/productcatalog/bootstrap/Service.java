@@ -5,6 +5,7 @@ import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.DeleteProduct;
 import dev.productcatalog.application.ExportProducts;
 import dev.productcatalog.application.FollowChanges;
+import dev.productcatalog.application.ForgetChanges;
 import dev.productcatalog.application.ImportProducts;
 import dev.productcatalog.application.ListProducts;
 import dev.productcatalog.application.PatchProduct;
@@ -39,6 +40,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The running service: a catalogue, the use cases on it, and the HTTP API on them. Thread-safe. */
 final class Service implements AutoCloseable {
@@ -47,11 +49,13 @@ final class Service implements AutoCloseable {
 
     private final Catalog catalog;
     private final HttpAdapter http;
+    private final Optional<Housekeeping> housekeeping;
     private final URI baseUri;
 
-    private Service(Catalog catalog, HttpAdapter http, String scheme, String host) {
+    private Service(Catalog catalog, HttpAdapter http, Optional<Housekeeping> housekeeping, String scheme, String host) {
         this.catalog = catalog;
         this.http = http;
+        this.housekeeping = housekeeping;
         this.baseUri = URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port());
     }
 
@@ -89,7 +93,9 @@ final class Service implements AutoCloseable {
                             new ExportProducts(bulk),
                             new ImportProducts(repository, bulk, rules(settings)))));
             HttpAdapter http = HttpAdapter.start(http(settings, access), useCases, catalog::ping, catalog.id());
-            return new Service(catalog, http, access.certificates().isEmpty() ? "http" : "https", host);
+            Optional<Housekeeping> housekeeping = catalog.changes().map(log -> new Housekeeping(new ForgetChanges(log,
+                    settings.get(SettingTable.API_CHANGE_RETENTION), settings.get(SettingTable.API_RETRY_WINDOW))));
+            return new Service(catalog, http, housekeeping, access.certificates().isEmpty() ? "http" : "https", host);
         } catch (UncheckedIOException e) {
             catalog.close();
             throw cannotListen(settings, address);
@@ -113,6 +119,7 @@ final class Service implements AutoCloseable {
     public void close() {
         try (catalog) {
             http.close();
+            housekeeping.ifPresent(Housekeeping::close);
         }
     }
 

@@ -79,6 +79,10 @@ public final class SettingTable {
 
     public static final Setting<Boolean> API_REQUIRE_IF_MATCH = row(flag("api.require-if-match", false,
             "true refuses a PUT, PATCH or DELETE without If-Match with 428"));
+    public static final Setting<Duration> API_RETRY_WINDOW = row(duration("api.retry-window", "24h", "1m", "365d",
+            "how long the answer to a request with an Idempotency-Key is kept for its retries"));
+    public static final Setting<Duration> API_CHANGE_RETENTION = row(duration("api.change-retention", "30d", "1m", "36500d",
+            "how long changes are kept; the last 100,000 are in any case"));
     public static final Setting<Long> API_MAX_IMPORT = row(size("api.max-import", "1GiB", "1KiB", "1024GiB",
             "the longest file that is imported"));
     public static final Setting<Integer> API_CONCURRENT_TRANSFERS = row(number("api.concurrent-transfers", 4, 1, 1000,
