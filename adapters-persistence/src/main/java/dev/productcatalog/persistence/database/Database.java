@@ -29,6 +29,9 @@ public final class Database implements AutoCloseable {
     private static final Set<String> REFUSED =
             Set.of("22", "23", "25", "40001", "40P01", "42", "53", "54", "55", "57014", "HYT00");
 
+    /** How long a write waits for others to leave it a connection; with the pool's own patience less than 2 s. */
+    private static final long WRITER_PATIENCE_MILLIS = 700;
+
     private final Engine engine;
     private final ConnectionPool pool;
     private final Health health;
@@ -51,7 +54,8 @@ public final class Database implements AutoCloseable {
         this.echo = Boolean.parseBoolean(settings.others().get("echo"));
         this.writers = new Semaphore(Math.max(1, poolSize(settings) * 3 / 4));
         this.watchdog = engine.isEmbedded() ? null : new Watchdog(() -> Engine.connect(settings).close());
-        this.groups = engine.isEmbedded() ? new GroupCommit(pool::connection, echo, lockTimeout) : null;
+        this.groups = engine.isEmbedded()
+                ? new GroupCommit(pool::connection, echo, isForced(settings), lockTimeout) : null;
     }
 
     /** {@return a pool that makes its first connection when it is first asked for one} */
@@ -62,6 +66,11 @@ public final class Database implements AutoCloseable {
     /** {@return how long a write may wait for others} */
     static Duration lockTimeout(Settings settings) {
         return Duration.parse(settings.others().getOrDefault("lock-timeout", "PT2S"));
+    }
+
+    /** {@return whether an acknowledged write has to survive a power cut} */
+    private static boolean isForced(Settings settings) {
+        return !settings.others().getOrDefault("durability", "power").equalsIgnoreCase("process");
     }
 
     static int poolSize(Settings settings) {
@@ -130,7 +139,7 @@ public final class Database implements AutoCloseable {
             return groups.write(body);
         }
         try {
-            if (!writers.tryAcquire(ConnectionPool.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!writers.tryAcquire(WRITER_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new CatalogException.Unavailable("all connections for writes are busy", null, false);
             }
         } catch (InterruptedException e) {

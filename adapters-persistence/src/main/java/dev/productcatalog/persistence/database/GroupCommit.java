@@ -3,6 +3,7 @@ package dev.productcatalog.persistence.database;
 import dev.productcatalog.domain.CatalogException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class GroupCommit implements AutoCloseable {
 
     private final Supplier<Connection> connections;
     private final boolean echo;
+    private final boolean forced;
     private final Duration patience;
     private final BlockingQueue<PendingWrite<?>> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
@@ -34,11 +36,13 @@ final class GroupCommit implements AutoCloseable {
      *
      * @param connections gives a connection for a group, which is closed in the end
      * @param echo        whether to log each statement
+     * @param forced      whether a group is on the disk, not only with the operating system, before anybody is told
      * @param patience    how long a write may wait for those before it
      */
-    GroupCommit(Supplier<Connection> connections, boolean echo, Duration patience) {
+    GroupCommit(Supplier<Connection> connections, boolean echo, boolean forced, Duration patience) {
         this.connections = connections;
         this.echo = echo;
+        this.forced = forced;
         this.patience = patience;
         this.thread = Thread.ofPlatform().name("database-writer").daemon().start(this::run);
     }
@@ -115,6 +119,11 @@ final class GroupCommit implements AutoCloseable {
             }
             committing = true;
             connection.commit();
+            if (forced) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CHECKPOINT SYNC");
+                }
+            }
         } catch (SQLException | RuntimeException | Error e) {
             for (PendingWrite<?> write : group) {
                 write.fail(e, committing);

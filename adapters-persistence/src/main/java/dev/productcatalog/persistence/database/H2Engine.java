@@ -96,7 +96,7 @@ final class H2Engine extends Engine {
             int made = builds.getInt(1);
             int ours = builds.getInt(2);
             if (made > ours) {
-                statement.execute("SHUTDOWN IMMEDIATELY"); // leaves the file as it is
+                statement.execute("SHUTDOWN IMMEDIATELY"); // without tidying up the file
                 throw new IllegalArgumentException(("db.url %s was made by a newer H2 (build %d, this is %d); bring it over"
                         + " with the jars of both: org.h2.tools.Script of the newer writes it as SQL, org.h2.tools.RunScript"
                         + " of this one reads that into a new file").formatted(shown(settings), made, ours));

@@ -10,6 +10,7 @@ import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import dev.productcatalog.persistence.database.Database;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -66,6 +67,17 @@ class SqlCatalogProviderTest {
             assertRefused(settings(url), url, "in use by another process");
         }
         provider.open(settings(url)).close();
+    }
+
+    @Test
+    void the_file_of_a_newer_h2_is_refused() throws IOException {
+        Path file = directory.resolve("catalog.mv.db");
+        try (InputStream made = SqlCatalogProviderTest.class.getResourceAsStream("h2-2.5.252.mv.db")) {
+            Files.copy(made, file);
+        }
+        String url = "jdbc:h2:file:" + directory.resolve("catalog");
+
+        assertRefused(settings(url), url, "made by a newer H2 (build 252, this is 240)", "org.h2.tools.Script");
     }
 
     @Test

@@ -62,6 +62,8 @@ public final class Persistence {
         return new CatalogProvider.Settings(settings.get(SettingTable.DB_URL), settings.get(SettingTable.DB_USERNAME),
                 settings.get(SettingTable.DB_PASSWORD),
                 Map.of("pool-size", settings.get(SettingTable.DB_POOL_SIZE).toString(),
+                        "lock-timeout", settings.get(SettingTable.DB_LOCK_TIMEOUT).toString(),
+                        "durability", settings.get(SettingTable.DB_DURABILITY).name(),
                         "echo", settings.get(SettingTable.DB_ECHO).toString()));
     }
 

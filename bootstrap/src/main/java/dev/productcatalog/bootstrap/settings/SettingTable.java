@@ -64,6 +64,11 @@ public final class SettingTable {
     public static final Setting<String> DB_PASSWORD = row(secret("db.password", "the password of that user"));
     public static final Setting<Integer> DB_POOL_SIZE = row(number("db.pool-size", 16, 1, 10_000,
             "the most connections to the database"));
+    public static final Setting<Duration> DB_LOCK_TIMEOUT = row(duration("db.lock-timeout", "2s", "1s", "1d",
+            "how long a write may wait for others that hold what it needs; then it is refused with 503"));
+    public static final Setting<Durability> DB_DURABILITY = row(choice("db.durability", Durability.POWER,
+            "what an acknowledged write in an H2 file survives: a power cut, or only the death of the process, which is"
+                    + " faster; PostgreSQL is as its server is set"));
     public static final Setting<Boolean> DB_ECHO = row(flag("db.echo", false,
             "true logs each SQL statement, never its values"));
     public static final Setting<Duration> DB_START_TIMEOUT = row(duration("db.start-timeout", "30s", "0s", "1d",

@@ -100,6 +100,8 @@ class SettingsTest {
             catalog.currency         | CATALOG_CURRENCY         | euro  | the code of a currency, as EUR
             db.pool-size             | DB_POOL_SIZE             | 0     | a number from 1 to 10000
             db.pool-size             | DB_POOL_SIZE             | many  | a number from 1 to 10000
+            db.lock-timeout          | DB_LOCK_TIMEOUT          | 0s    | from 1s to 1d, in ms, s, m, h or d
+            db.durability            | DB_DURABILITY            | fsync | power or process
             db.echo                  | DB_ECHO                  | maybe | true or false
             db.start-timeout         | DB_START_TIMEOUT         | 1.5   | from 0s to 1d, in ms, s, m, h or d
             api.require-if-match     | API_REQUIRE_IF_MATCH     | 1     | true or false
