@@ -46,6 +46,9 @@ final class ConnectionPool implements AutoCloseable {
         if (engine.isEmbedded()) {
             // an H2 in memory is gone with its last connection, and one in this process ages no connections
             pool.setMaxLifetime(0);
+            pool.setIdleTimeout(0);
+            // no connection is made unless somebody needs it: H2 opens a file anew only when all to it are closed
+            pool.setMinimumIdle(0);
         }
         client = JdbcClientBuilder.create().connectionPool(new Pool(pool)).build();
     }

@@ -89,6 +89,7 @@ final class Health implements AutoCloseable {
             }
         } catch (SQLException e) {
             closeConnection();
+            pool.renew(); // what is open may be of no use any more
             throw e;
         }
     }

@@ -30,7 +30,7 @@ import org.apache.ibatis.migration.options.DatabaseOperationOption;
  */
 public final class Schema implements MigrationLoader {
 
-    private static final String TABLE = "catalog_schema_changes";
+    static final String TABLE = "catalog_schema_changes";
 
     private final Class<?> owner;
     private final String folder;
