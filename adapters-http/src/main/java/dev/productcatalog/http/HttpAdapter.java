@@ -190,7 +190,9 @@ public final class HttpAdapter implements AutoCloseable {
     public void close() {
         stopping.set(true);
         feed.ifPresent(FeedResource::close);
-        servers.forEach(server -> server.stop(shutdownGrace));
+        long deadline = System.nanoTime() + shutdownGrace.toNanos();
+        // the management port is the last, and tells until then that the service is not ready
+        servers.forEach(server -> server.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
         authority.close();
         watch.close();
     }
