@@ -113,6 +113,16 @@ class RolesTest {
                 .isEqualTo(204);
     }
 
+    @Test
+    void who_made_a_change_is_kept_with_it() {
+        String editor = "Authorization: Bearer " + TokenFile.EDITOR;
+        String path = send(guarded.baseUri(), "POST", PRODUCTS, json("Tea", "", 1), JSON, editor).header("Location");
+        Answer history = send(guarded.baseUri(), "GET", path + "/changes", null, "Authorization: Bearer " + TokenFile.READER);
+
+        assertThat(history.object().getJsonArray("changes").getJsonObject(0).getString("by")).isEqualTo("edgar");
+        assertThat(history.text()).doesNotContain("pcat_");
+    }
+
     /** The order of section 2: what comes before is told to everybody, what comes after only to who may. */
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
