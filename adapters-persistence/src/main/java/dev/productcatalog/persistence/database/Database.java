@@ -136,7 +136,12 @@ public final class Database implements AutoCloseable {
 
     private <T> T write(Begin begin, Transaction.Body<T> body) {
         if (groups != null) {
-            return groups.write(body);
+            try {
+                return groups.write(body);
+            } catch (CatalogException.Unavailable e) {
+                health.writeFailed(e);
+                throw e;
+            }
         }
         try {
             if (!writers.tryAcquire(WRITER_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -149,7 +149,13 @@ final class H2Engine extends Engine {
     }
 
     @Override
-    void requireWritable(Connection connection) { }
+    void requireWritable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS catalog_write_check");
+            statement.execute("CREATE TABLE catalog_write_check AS SELECT SECURE_RAND(100000) AS filler");
+            statement.execute("DROP TABLE catalog_write_check");
+        }
+    }
 
     @Override
     void beginSnapshot(Connection connection) throws SQLException {

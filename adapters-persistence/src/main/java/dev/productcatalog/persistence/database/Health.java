@@ -35,9 +35,9 @@ final class Health implements AutoCloseable {
     }
 
     /** Takes note of how a write ended. */
-    void writeFailed(SQLException e) {
-        if (engine.endsWriting(e)) {
-            writesFail = true;
+    void writeFailed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            writesFail |= cause instanceof SQLException e && engine.endsWriting(e);
         }
     }
 
