@@ -26,6 +26,7 @@ public final class ImportResource {
     private final int exponent;
     private final long maxLength;
     private final Transfers transfers;
+    private final Turns turns = new Turns();
 
     /**
      * @param writes    those that may be sent again
@@ -51,7 +52,9 @@ public final class ImportResource {
     }
 
     private Answer take(ImportRequest wanted) {
-        try (Transfers.Place place = transfers.begin(); SpooledFile file = SpooledFile.of(wanted.request())) {
+        try (Turns.Turn _ = turns.await(wanted.attempt().key());
+             Transfers.Place place = transfers.begin();
+             SpooledFile file = SpooledFile.of(wanted.request())) {
             Attempt attempt = wanted.attempt(file);
             return writes.answer(attempt, () -> take(wanted, attempt, file, place));
         } catch (IOException e) {
