@@ -24,8 +24,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Brings products into the catalogue by the hundred thousand: creates and updates what the rows say, all or nothing or each
- * row for itself. Thread-safe.
+ * Brings products into the catalogue by the hundred thousand: creates and updates what the rows say, all or nothing or
+ * each row for itself. Thread-safe.
  */
 public final class ImportProducts {
 
@@ -72,7 +72,8 @@ public final class ImportProducts {
      * @param told    makes of the last pass what a retry is told
      * @param <R>     the rows
      * @param <P>     the passes
-     * @return the last pass, which knows what came of the rows; if one has failed and all or nothing was asked for, or if
+     * @return the last pass, which knows what came of the rows; if one has failed and all or nothing was asked for, or
+     *             if
      *         all have, nothing was written, not even a receipt
      * @throws CatalogException.KeyTaken    if a write was made under this key before
      * @throws CatalogException.Unavailable if the repository cannot do it now; nothing was written
@@ -255,7 +256,8 @@ public final class ImportProducts {
             try {
                 ProductDetails details = row.details();
                 if (isAllowed(row, details)) {
-                    pending.add(new Pending<>(row, keepsId ? new Write.Put(row.id(), details) : new Write.Add(details)));
+                    pending.add(new Pending<>(row, keepsId ? new Write.Put(row.id(), details)
+                            : new Write.Add(details)));
                 }
             } catch (CatalogException.Invalid e) {
                 pass.refused(row, e.violations());

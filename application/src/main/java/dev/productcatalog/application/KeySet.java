@@ -1,8 +1,8 @@
 package dev.productcatalog.application;
 
 /**
- * The keys that an import has had so far, 16 to 32 bytes for each. A name is kept as 64 bits that are made of it: two of a
- * million names have the same by a chance of 1 to 37 million. Not thread-safe.
+ * The keys that an import has had so far, 16 to 32 bytes for each. A name is kept as 64 bits that are made of it: two
+ * of a million names have the same by a chance of 1 to 37 million. Not thread-safe.
  */
 final class KeySet {
 

@@ -108,14 +108,16 @@ public class AccessCalls {
         Path keys = folder.resolve("keys.json");
         Files.writeString(keys, new JWKSet(key).toString());
         authority = new Authority(new AccessSettings(List.of(file),
-                List.of(new JwtSettings("issuer", "catalog", keys.toString(), "roles")), false, List.of(), List.of()), watch);
+                List.of(new JwtSettings("issuer", "catalog", keys.toString(), "roles")), false, List.of(), List.of()),
+                        watch);
         token = bearer(last);
         jwt = bearer(jwt(key));
     }
 
     /** {@return a token of about a thousand characters, as many issuers make them} */
     private static String jwt(RSAKey key) throws JOSEException {
-        JWSObject signed = new JWSObject(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("key").build(), new Payload(Map.of(
+        JWSObject signed = new JWSObject(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("key").build(),
+                new Payload(Map.of(
                 "iss", "issuer", "aud", "catalog", "sub", "ann", "exp", Instant.now().getEpochSecond() + 3600,
                 "roles", List.of("reader"), "other", "x".repeat(350))));
         signed.sign(new RSASSASigner(key));

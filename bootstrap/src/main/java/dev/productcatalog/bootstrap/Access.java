@@ -37,7 +37,8 @@ final class Access {
         }
         boolean anonymousReads = settings.get(SettingTable.AUTH_ANONYMOUS).isPresent();
         if (anonymousReads && isOpen) {
-            throw new WrongSetting("auth.anonymous is \"reader\", but everybody may do everything unless auth.tokens-file or"
+            throw new WrongSetting("auth.anonymous is \"reader\", but everybody may do everything unless"
+                    + " auth.tokens-file or"
                     + " auth.jwks is set", null);
         }
         if (isOpen && !mayBeOpen && !address.isLoopbackAddress()) {

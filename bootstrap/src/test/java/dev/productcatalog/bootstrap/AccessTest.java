@@ -52,7 +52,8 @@ class AccessTest {
         assertThatThrownBy(() -> access(address, Map.of("cors.origins", "*"))).isInstanceOf(WrongSetting.class)
                 .hasMessage("server.host is \"" + address
                 + "\", where everybody on the network could change products: set"
-                        + " auth.tokens-file, or auth.issuer with auth.audience and auth.jwks, or auth.mode=open if that is"
+                        + " auth.tokens-file, or auth.issuer with auth.audience and auth.jwks, or auth.mode=open if"
+                        + " that is"
                         + " meant");
         assertThat(access(address, Map.of("auth.mode", "open")).isOpen()).isTrue();
         assertThat(access(address, Map.of("auth.tokens-file", "tokens")).isOpen()).isFalse();
@@ -75,16 +76,19 @@ class AccessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-        "auth.mode=open auth.tokens-file=t; auth.mode is \"open\", but must not be set beside auth.tokens-file or auth.jwks",
+        "auth.mode=open auth.tokens-file=t; auth.mode is \"open\", but must not be set beside auth.tokens-file or"
+                + " auth.jwks",
         "auth.mode=closed; auth.mode is \"closed\" (-Dauth.mode), but must be open, or not set",
         "auth.anonymous=reader; auth.anonymous is \"reader\", but everybody may do everything unless auth.tokens-file",
-        "auth.anonymous=editor auth.tokens-file=t; auth.anonymous is \"editor\" (-Dauth.anonymous), but must be reader, or not",
+        "auth.anonymous=editor auth.tokens-file=t; auth.anonymous is \"editor\" (-Dauth.anonymous), but must be"
+                + " reader, or not",
         "auth.issuer=i; auth.audience is not set, but must be",
         "auth.jwks=k auth.audience=a; auth.issuer is not set, but must be",
         "auth.issuer=i auth.audience=a; auth.jwks is not set, but must be",
         "tls.certificate=c; tls.private-key is not set, but must be",
         "tls.private-key=k; tls.certificate is not set, but must be",
-        "cors.origins=https://a.example/; cors.origins is \"https://a.example/\" (-Dcors.origins), but must be origins such as",
+        "cors.origins=https://a.example/; cors.origins is \"https://a.example/\" (-Dcors.origins), but must be"
+                + " origins such as",
         "cors.origins=https://A.example; cors.origins is", "cors.origins=a.example; cors.origins is",
         "cors.origins=null; cors.origins is", "cors.origins=*,https://a.example; cors.origins is"})
     void settings_that_contradict_each_other_are_refused(String settings, String message) {

@@ -56,7 +56,8 @@ class CorsInBrowserTest {
     private static void servePages() {
         while (!pages.isClosed()) {
             try (Socket client = pages.accept();
-                 BufferedReader request = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1))) {
+                 BufferedReader request =
+                         new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1))) {
                 for (String line = request.readLine(); line != null && !line.isEmpty(); ) {
                     line = request.readLine();
                 }

@@ -30,7 +30,8 @@ class CorsTest {
     @BeforeAll
     static void start() throws IOException {
         tokens = TokenFile.make();
-        service = RunningService.start(Database.MEMORY, tokens.setting() + "\ncors.origins=" + OURS + ",http://a.example:81");
+        service = RunningService.start(Database.MEMORY, tokens.setting() + "\ncors.origins=" + OURS
+                + ",http://a.example:81");
     }
 
     @AfterAll
@@ -40,12 +41,14 @@ class CorsTest {
     }
 
     private static void assertNothing(Answer answer) {
-        assertThat(answer.headers().keySet()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+        assertThat(answer.headers().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
     }
 
     @Test
     void a_preflight_needs_no_credential() {
-        Answer answer = send(service.baseUri(), "OPTIONS", PRODUCTS, null, ORIGIN, "Access-Control-Request-Method: POST",
+        Answer answer = send(service.baseUri(), "OPTIONS", PRODUCTS, null, ORIGIN,
+                "Access-Control-Request-Method: POST",
                 "Access-Control-Request-Headers: authorization,content-type");
 
         assertThat(answer.status()).isEqualTo(204);
@@ -60,7 +63,8 @@ class CorsTest {
 
     @Test
     void an_answer_may_be_read_with_all_its_headers() {
-        Answer answer = send(service.baseUri(), "GET", PRODUCTS, null, ORIGIN, "Authorization: Bearer " + TokenFile.READER);
+        Answer answer = send(service.baseUri(), "GET", PRODUCTS, null, ORIGIN, "Authorization: Bearer "
+                + TokenFile.READER);
 
         assertThat(answer.header(ALLOW_ORIGIN)).isEqualTo(OURS);
         assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
@@ -77,7 +81,8 @@ class CorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://shop.example.evil.example", "http://shop.example", "https://shop.example:443", "null",
+    @ValueSource(strings = {"https://shop.example.evil.example", "http://shop.example", "https://shop.example:443",
+            "null",
         "https://evil.example", "*", "http://a.example", "https://shop.example, https://shop.example"})
     void any_other_origin_is_told_nothing(String origin) {
         assertNothing(send(service.baseUri(), "GET", "/", null, "Origin: " + origin));
@@ -107,7 +112,8 @@ class CorsTest {
     @Test
     void without_the_setting_nothing_is_told() throws IOException {
         try (RunningService same = RunningService.start(Database.MEMORY, "")) {
-            assertNothing(send(same.baseUri(), "OPTIONS", PRODUCTS, null, ORIGIN, "Access-Control-Request-Method: POST"));
+            assertNothing(send(same.baseUri(), "OPTIONS", PRODUCTS, null, ORIGIN,
+                    "Access-Control-Request-Method: POST"));
         }
     }
 }

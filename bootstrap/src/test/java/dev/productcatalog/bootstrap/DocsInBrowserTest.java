@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The documentation in a real browser, Chromium; skipped where it is not installed. */
 class DocsInBrowserTest {
 
-    /** Clicks through the operation that is open and yields its parameters' names, and the status that it then shows. */
+    /**
+     * Clicks through the operation that is open and yields its parameters' names, and the status that it then shows.
+     */
     private static final String TRY_OUT = """
             (async () => {
                 const found = selector => new Promise(resolve => {

@@ -112,7 +112,8 @@ class JwtTest {
              RunningService service = start(issuer, tokens.setting() + "\nlog.access=true")) {
             root.setLevel(Level.ALL);
             String jwt = issuer.token("eva", "editor");
-            Answer metrics = send(service.baseUri(), "GET", "/metrics", null, "Authorization: Bearer " + TokenFile.OPERATOR);
+            Answer metrics = send(service.baseUri(), "GET", "/metrics", null, "Authorization: Bearer "
+                    + TokenFile.OPERATOR);
             for (String token : new String[] {jwt, TokenFile.EDITOR, TokenFile.READER, "pcat_of-a-stranger"}) {
                 Answer answer = create(service, token);
                 assertThat(answer.toString()).doesNotContain(token);
@@ -122,7 +123,8 @@ class JwtTest {
             }
             assertThat(lines).anyMatch(line -> line.contains("eva") && line.contains("201"))
                     .anyMatch(line -> line.contains("edgar") && line.contains("201"));
-            assertThat(String.join("\n", lines) + metrics.text()).doesNotContain(jwt.substring(jwt.lastIndexOf('.')), "pcat_");
+            assertThat(String.join("\n", lines) + metrics.text())
+                    .doesNotContain(jwt.substring(jwt.lastIndexOf('.')), "pcat_");
         } finally {
             root.setLevel(before);
             root.removeHandler(handler);
@@ -170,7 +172,8 @@ class JwtTest {
                         line = request.readLine();
                     }
                     fetches.incrementAndGet();
-                    client.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                    client.getOutputStream()
+                            .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
                             + set.length() + "\r\nConnection: close\r\n\r\n" + set).getBytes(ISO_8859_1));
                 } catch (IOException e) {
                     // closed, or the client has gone

@@ -62,7 +62,8 @@ class MembersTest extends HttpTest {
 
     @Test
     void each_is_in_the_document() {
-        for (String schema : List.of("ProductInput", "ProductReplacement", "ProductPatch", "Product", "ListedProduct")) {
+        for (String schema : List.of("ProductInput", "ProductReplacement", "ProductPatch", "Product",
+                "ListedProduct")) {
             JsonObject published = OpenApi.DOCUMENT.getJsonObject("components").getJsonObject("schemas")
                     .getJsonObject(schema);
             List<String> properties = new ArrayList<>(published.getJsonObject("properties").keySet());

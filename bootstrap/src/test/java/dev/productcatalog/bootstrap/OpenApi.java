@@ -97,7 +97,9 @@ final class OpenApi {
         }
     }
 
-    /** {@return the answer without what browsers alone are told, by the Fetch standard: the document tells none of it} */
+    /**
+     * {@return the answer without what browsers alone are told, by the Fetch standard: the document tells none of it}
+     */
     private static Answer withoutCors(Answer answer) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         answer.headers().forEach((name, lines) -> {

@@ -39,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -292,7 +291,8 @@ class OpenApiTest {
             Request request = of(operation);
             return switch (status) {
                 case 201 -> operation.path().endsWith("/revert") // of one that was deleted
-                        ? new Request(request.method, operation.path().replace("{id}", "1"), request.headers, "{\"seq\": 1}")
+                        ? new Request(request.method, operation.path().replace("{id}", "1"), request.headers,
+                        "{\"seq\": 1}")
                         : request;
                 case 200, 204, 428, 503 -> request;
                 case 304 -> request.with("If-None-Match: *");
@@ -309,7 +309,8 @@ class OpenApiTest {
                 case 415 -> request.with("Content-Encoding: gzip");
                 case 422 -> request.withQuery("name=&name=");
                 case 431 -> request.with("X-Long: " + "x".repeat(1 << 14));
-                case 505 -> new Request(request.method, request.target + " HTTP/1.2\r\nX: ", request.headers, request.body);
+                case 505 -> new Request(request.method, request.target + " HTTP/1.2\r\nX: ", request.headers,
+                        request.body);
                 default -> throw new AssertionError("nobody knows how to get " + status);
             };
         }

@@ -97,7 +97,8 @@ class OperationIT {
     void the_program_itself_tells_whether_the_service_is_ready() throws Exception {
         try (Running running = distribution.run(Map.of("DB_URL", "memory:"))) {
             String port = Integer.toString(running.uri().getPort());
-            ProcessBuilder health = new ProcessBuilder(distribution.launcher().toString(), "health").redirectErrorStream(true);
+            ProcessBuilder health =
+                    new ProcessBuilder(distribution.launcher().toString(), "health").redirectErrorStream(true);
             health.environment().put("SERVER_PORT", port);
             Process asked = health.start();
             assertThat(asked.inputReader().readAllAsString()).isEqualTo("ready\n");

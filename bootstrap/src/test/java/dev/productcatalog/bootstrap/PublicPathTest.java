@@ -58,7 +58,8 @@ class PublicPathTest {
 
     @Test
     void the_type_of_a_problem_leads_to_its_page() throws Exception {
-        for (String path : List.of(PRODUCTS + "/0", PRODUCTS + "?limit=x", "/shop/api/v1/nowhere", PRODUCTS + "?x=%FF")) {
+        for (String path : List.of(PRODUCTS + "/0", PRODUCTS + "?limit=x", "/shop/api/v1/nowhere", PRODUCTS
+                + "?x=%FF")) {
             String type = Json.createReader(new StringReader(get(path).body())).readObject().getString("type");
 
             assertThat(type).startsWith("/shop/problems/");

@@ -27,7 +27,8 @@ class RolesTest {
     private static final List<String> ROLES = List.of("reader", "editor", "operator");
     private static final List<String> TOKENS = List.of(TokenFile.READER, TokenFile.EDITOR, TokenFile.OPERATOR);
     /** Sections 10 and 12 of the contract: what everybody may see. */
-    private static final Set<String> OPEN = Set.of("/", "/openapi.yaml", "/openapi.json", "/docs", "/docs/{asset}", "/console",
+    private static final Set<String> OPEN =
+            Set.of("/", "/openapi.yaml", "/openapi.json", "/docs", "/docs/{asset}", "/console",
             "/console/{asset}", "/problems", "/problems/{slug}", "/health/live", "/health/ready");
 
     private static TokenFile tokens;
@@ -109,7 +110,8 @@ class RolesTest {
                 .isEqualTo(403);
         assertThat(send(guarded.baseUri(), "DELETE", path, null).status()).isEqualTo(401);
         assertThat(send(guarded.baseUri(), "GET", path, null, editor).text()).isEqualTo(created.text());
-        assertThat(send(guarded.baseUri(), "DELETE", path, null, "Authorization: Bearer " + TokenFile.OPERATOR).status())
+        assertThat(send(guarded.baseUri(), "DELETE", path, null, "Authorization: Bearer " + TokenFile.OPERATOR)
+                .status())
                 .isEqualTo(204);
     }
 
@@ -147,8 +149,10 @@ class RolesTest {
         String large = "x".repeat((1 << 20) + 1);
 
         assertThat(send(guarded.baseUri(), "POST", PRODUCTS, large, all).status()).isEqualTo(401);
-        assertThat(send(guarded.baseUri(), "POST", PRODUCTS, large, with(all, TokenFile.READER)).status()).isEqualTo(403);
-        assertThat(send(guarded.baseUri(), "POST", PRODUCTS, large, with(all, TokenFile.EDITOR)).status()).isEqualTo(406);
+        assertThat(send(guarded.baseUri(), "POST", PRODUCTS, large, with(all, TokenFile.READER)).status())
+                .isEqualTo(403);
+        assertThat(send(guarded.baseUri(), "POST", PRODUCTS, large, with(all, TokenFile.EDITOR)).status())
+                .isEqualTo(406);
     }
 
     private static String[] with(String[] headers, String token) {
@@ -174,7 +178,8 @@ class RolesTest {
             while (send(service.baseUri(), "GET", PRODUCTS, null, reader).status() == 200) {
                 Thread.onSpinWait();
             }
-            assertThat(send(service.baseUri(), "GET", PRODUCTS, null, "Authorization: Bearer " + TokenFile.EDITOR).status())
+            assertThat(send(service.baseUri(), "GET", PRODUCTS, null, "Authorization: Bearer " + TokenFile.EDITOR)
+                    .status())
                     .isEqualTo(200);
         }
     }

@@ -115,7 +115,8 @@ class TlsTest {
     void requests_and_answers_of_any_size_go_by_tls(String protocol) throws Exception {
         start(first);
         assertThat(service.baseUri().getScheme()).isEqualTo("https");
-        String product = "{\"name\": \"Tea\", \"description\": \"%s\", \"price\": 1}".formatted("\uD83C\uDF75".repeat(10_000));
+        String product = "{\"name\": \"Tea\", \"description\": \"%s\", \"price\": 1}"
+                .formatted("\uD83C\uDF75".repeat(10_000));
         try (HttpClient client = client(protocol, first)) {
             for (int i = 0; i < 20; i++) {
                 HttpResponse<String> created =

@@ -10,7 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A file with a token for each role, for a service where not everybody may do everything; it goes when it is closed. */
+/**
+ * A file with a token for each role, for a service where not everybody may do everything; it goes when it is closed.
+ */
 record TokenFile(Path file) implements AutoCloseable {
 
     static final String READER = "pcat_of-a-reader";

@@ -129,7 +129,8 @@ class TransferTest extends HttpTest {
     void an_atomic_import_with_one_fault_changes_nothing_and_tells_every_fault() {
         String name = unique("Atomic");
 
-        Reply reply = load(line(name, 1) + "{\"name\": 5}\n" + line(name, -1) + "no JSON\n" + line(name, 2), NDJSON, "");
+        Reply reply = load(line(name, 1) + "{\"name\": 5}\n" + line(name, -1) + "no JSON\n" + line(name, 2), NDJSON,
+                "");
 
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.counts()).isEqualTo(Map.of("received", 5, "failed", 3, "skipped", 2));
@@ -153,14 +154,16 @@ class TransferTest extends HttpTest {
     void a_dry_run_tells_what_would_be_and_writes_nothing() {
         String name = unique("Dry");
 
-        Reply reply = load("name,price\r\n" + name + ",2.40\r\n" + name + ",0.99\r\n", CSV, "dry_run=true&price_unit=major");
+        Reply reply = load("name,price\r\n" + name + ",2.40\r\n" + name + ",0.99\r\n", CSV,
+                "dry_run=true&price_unit=major");
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.counts()).isEqualTo(Map.of("received", 2, "created", 2));
         assertThat(reply.report().getInt("lowest_price")).isEqualTo(99);
         assertThat(reply.report().getInt("highest_price")).isEqualTo(240);
         assertThat(reply.report().getJsonArray("preview").getJsonObject(0))
-                .isEqualTo(Json.createObjectBuilder().add("name", name).add("description", "").add("price", 240).build());
+                .isEqualTo(Json.createObjectBuilder().add("name", name).add("description", "").add("price", 240)
+                .build());
         assertThat(get(PRODUCTS + "?name=" + encoded(name)).products()).isEmpty();
     }
 
@@ -170,10 +173,11 @@ class TransferTest extends HttpTest {
         String name = unique("Round");
         List<Created> created = IntStream.range(0, 4)
                 .mapToObj(i -> created(name + i, "line\nbreak, \"quoted\"", 100 + i)).toList();
-        String exported = export("format=csv&etags=true&price_unit=major&decimal=,&delimiter=;&bom=true&escape_formulas=true"
-                + "&name_prefix=" + encoded(name)).text();
+        String exported = export("format=csv&etags=true&price_unit=major&decimal=,&delimiter=;&bom=true"
+                + "&escape_formulas=true&name_prefix=" + encoded(name)).text();
         assertThat(exported).startsWith("\uFEFFid;name;description;price;etag\r\n");
-        String edited = exported.replace(name + "0;", '"' + name + "0\";").replace(";1,01;", ";9,5;").replace(";1,02;", ";7;");
+        String edited = exported.replace(name + "0;",
+                '"' + name + "0\";").replace(";1,01;", ";9,5;").replace(";1,02;", ";7;");
         patch(created.get(2).path(), "{\"description\": \"somebody else's\"}");
 
         Reply reply = load(edited, CSV, "action=upsert&mode=partial&price_unit=major&decimal=,&escape_formulas=true");
@@ -191,7 +195,8 @@ class TransferTest extends HttpTest {
     @Test
     void an_export_is_imported_as_it_was_with_its_ids() {
         String name = unique("Same");
-        List<Created> created = List.of(created(name + " =1", "'quoted'\r\n", 0), created(name + " é😀", "\t", PRICE_MAX));
+        List<Created> created =
+                List.of(created(name + " =1", "'quoted'\r\n", 0), created(name + " é😀", "\t", PRICE_MAX));
         String query = "name_prefix=" + encoded(name);
         for (String form : List.of("format=ndjson", "format=csv", "format=csv&escape_formulas=true&price_unit=major")) {
             Reply exported = export(form + '&' + query);
@@ -213,10 +218,12 @@ class TransferTest extends HttpTest {
         created(name + "two", "d", 1);
         created(name + "two", "d", 1);
 
-        Reply reply = load("name,price\n" + name + "one,5\n" + name + "two,5\n" + name + "none,5\n" + name + "one,6\n,7\n",
+        Reply reply = load("name,price\n" + name + "one,5\n" + name + "two,5\n" + name + "none,5\n" + name
+                + "one,6\n,7\n",
                 CSV, "action=update&on_conflict=name&mode=partial");
 
-        assertThat(reply.errors()).containsExactlyInAnyOrder("3 duplicate_key", "4 not_found", "5 duplicate_key", "6 string_too_short");
+        assertThat(reply.errors())
+                .containsExactlyInAnyOrder("3 duplicate_key", "4 not_found", "5 duplicate_key", "6 string_too_short");
         assertThat(get(one.path()).product().price()).isEqualTo(5);
     }
 
@@ -261,7 +268,8 @@ class TransferTest extends HttpTest {
 
     @Test
     void parameters_of_a_CSV_file_are_none_of_another() {
-        for (String query : List.of("delimiter=;", "price_unit=major", "header=absent", "truncate=name", "unknown=error")) {
+        for (String query : List.of("delimiter=;", "price_unit=major", "header=absent", "truncate=name",
+                "unknown=error")) {
             Reply reply = load(line("x", 1), NDJSON, query.replace(";", "%3B"));
             assertThat(reply.status()).as(query).isEqualTo(422);
             assertThat(reply.report().getJsonArray("errors").getJsonObject(0).getString("in")).isEqualTo("query");

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param name        1 to {@value #NAME_MAX} Unicode code points, not all white space (Unicode White_Space), without
  *                    control characters (category Cc), U+2028, U+2029 and unpaired surrogates
- * @param description at most {@value #DESCRIPTION_MAX} code points, may be empty, without U+0000 and unpaired surrogates
+ * @param description at most {@value #DESCRIPTION_MAX} code points, may be empty, without U+0000 and unpaired
+ *                    surrogates
  * @param price       0 to {@value #PRICE_MAX}, in minor units (cents) of the one currency of the catalogue
  */
 public record ProductDetails(String name, String description, Long price) {
@@ -60,7 +61,8 @@ public record ProductDetails(String name, String description, Long price) {
             return;
         }
         if (isLonger(name, NAME_MAX)) {
-            violations.add(new Violation("name", Violation.Rule.TOO_LONG, "must have at most " + NAME_MAX + " characters"));
+            violations.add(new Violation("name", Violation.Rule.TOO_LONG, "must have at most " + NAME_MAX
+                    + " characters"));
         }
         boolean blank = true;
         boolean control = false;

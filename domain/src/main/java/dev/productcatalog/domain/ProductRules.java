@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The rules for what comes in now, where an operator has made them stricter than those of {@link ProductDetails}. A product
- * that was stored under other rules stays what it is. Thread-safe.
+ * The rules for what comes in now, where an operator has made them stricter than those of {@link ProductDetails}. A
+ * product that was stored under other rules stays what it is. Thread-safe.
  *
  * @param nameMaxLength the longest name that is taken, in code points
  */

@@ -124,7 +124,8 @@ public abstract class BulkAccessContract extends CatalogContract {
             assertThat(repository.find(tea.id())).contains(tea);
         }, batch -> batch.write(List.of(new Add(details("Pot")))));
 
-        assertThat(all()).extracting(product -> product.details().name()).containsExactlyInAnyOrder("Green tea", "Cup", "Pot");
+        assertThat(all()).extracting(product -> product.details().name())
+                .containsExactlyInAnyOrder("Green tea", "Cup", "Pot");
     }
 
     @Test
@@ -144,10 +145,13 @@ public abstract class BulkAccessContract extends CatalogContract {
     void b03_outcomes_are_in_the_order_of_the_writes() {
         Product tea = repository.add(details("Tea"));
 
-        List<Outcome> outcomes = write(new Add(details("one")), new Replace(tea, details("two")), new Add(details("three")));
+        List<Outcome> outcomes =
+                write(new Add(details("one")), new Replace(tea, details("two")), new Add(details("three")));
 
-        assertThat(outcomes).extracting(outcome -> written(outcome).details().name()).containsExactly("one", "two", "three");
-        assertThat(all()).containsExactlyInAnyOrderElementsOf(outcomes.stream().map(BulkAccessContract::written).toList());
+        assertThat(outcomes).extracting(outcome -> written(outcome).details().name())
+                .containsExactly("one", "two", "three");
+        assertThat(all()).containsExactlyInAnyOrderElementsOf(outcomes.stream().map(BulkAccessContract::written)
+                .toList());
         assertThat(written(outcomes.get(1)).version()).isNotEqualTo(tea.version());
     }
 
@@ -227,7 +231,8 @@ public abstract class BulkAccessContract extends CatalogContract {
                 outcomes -> outcomes.size() + " written");
 
         assertThat(log.receipt("k").orElseThrow().content()).isEqualTo("2 written");
-        assertThatThrownBy(() -> bulk.write(attempt, batch -> batch.write(List.of(new Add(details("Pan")))), outcomes -> ""))
+        assertThatThrownBy(() ->
+                bulk.write(attempt, batch -> batch.write(List.of(new Add(details("Pan")))), outcomes -> ""))
                 .isInstanceOf(CatalogException.KeyTaken.class);
         assertThat(all()).hasSize(2);
     }

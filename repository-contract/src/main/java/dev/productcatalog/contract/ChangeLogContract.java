@@ -1,7 +1,7 @@
 package dev.productcatalog.contract;
 
-import static dev.productcatalog.contract.Race.outcome;
 import static dev.productcatalog.contract.Race.only;
+import static dev.productcatalog.contract.Race.outcome;
 import static dev.productcatalog.contract.Race.race;
 import static dev.productcatalog.contract.Race.readBesideWrites;
 import static dev.productcatalog.contract.Samples.details;

@@ -121,7 +121,8 @@ public final class Request {
     public String fingerprint(byte[] body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String target = request.prologue().method().text() + ' ' + path + '?' + request.prologue().query().rawValue();
+            String target = request.prologue().method().text() + ' ' + path + '?'
+                    + request.prologue().query().rawValue();
             digest.update(target.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) '\n');
             return Base64.getEncoder().encodeToString(digest.digest(body));

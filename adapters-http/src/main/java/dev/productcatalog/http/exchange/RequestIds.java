@@ -3,7 +3,6 @@ package dev.productcatalog.http.exchange;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;

@@ -78,7 +78,8 @@ public final class Resource {
     }
 
     /**
-     * A body that the handler reads as it comes, by {@link Request#upload}. Such requests have no place among those at work.
+     * A body that the handler reads as it comes, by {@link Request#upload}. Such requests have no place among those at
+     * work.
      *
      * @param consumes  whatever their parameters
      * @param maxUpload the longest body, in bytes
@@ -153,7 +154,8 @@ public final class Resource {
             }
         }
         // not before: a body that has not come yet holds no place
-        return always || method.maxUpload() > 0 ? method.handler().answer(request) : places.during(() -> method.handler().answer(request));
+        return always || method.maxUpload() > 0 ? method.handler().answer(request)
+                : places.during(() -> method.handler().answer(request));
     }
 
     private Answer options() {

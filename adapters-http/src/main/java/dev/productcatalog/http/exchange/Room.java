@@ -31,8 +31,8 @@ public final class Room {
     }
 
     /**
-     * {@return a share of that many bytes, or of three quarters of all if that is less} Waits for it. Who takes long over
-     * what is left keeps nobody from such a share.
+     * {@return a share of that many bytes, or of three quarters of all if that is less} Waits for it. Who takes long
+     * over what is left keeps nobody from such a share.
      *
      * @throws Problem {@code unavailable} if that takes too long
      */

@@ -240,7 +240,8 @@ public final class Router implements Handler, DirectHandler {
                         Fault.Code.VALUE_ERROR, "must be a change of this product, and not its deletion")));
                 case CatalogException.Gone e -> new Problem(ProblemType.GONE,
                         "what happened after this position is not known here; list again, then follow")
-                        .member("oldest", e.oldest()).member("head", e.head()).member("epoch", EntityTags.epoch(e.epoch()));
+                        .member("oldest", e.oldest()).member("head", e.head())
+                        .member("epoch", EntityTags.epoch(e.epoch()));
                 case CatalogException.PreconditionRequired e ->
                         new Problem(ProblemType.PRECONDITION_REQUIRED, "send the product's ETag as If-Match");
                 case CatalogException.Invalid e -> Problem.invalid(e.violations().stream().map(Fault::of).toList());
@@ -282,7 +283,8 @@ public final class Router implements Handler, DirectHandler {
         sender.headers(request.method(), request.headers(), requestId, answer).forEach(headers::set);
         current.during(() -> {
             logRefusal(type, detail);
-            observer.answered(new AnsweredRequest("", request.method(), "none", type.status(), answer.body().length, 0));
+            observer.answered(new AnsweredRequest("", request.method(), "none", type.status(), answer.body().length,
+                    0));
         });
         TransportResponse.Builder response = TransportResponse.builder().status(type.status()).headers(headers)
                 .keepAlive(false);

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Products as JSON, written by hand: for a page of 50, JSON-B took more than a third of the time of the request, as much
- * as the database. Thread-safe.
+ * Products as JSON, written by hand: for a page of 50, JSON-B took more than a third of the time of the request, as
+ * much as the database. Thread-safe.
  */
 public final class ProductJson {
 
@@ -104,7 +104,9 @@ public final class ProductJson {
         json.append('}');
     }
 
-    /** Appends a string (RFC 8259, section 7). The text has no unpaired surrogates: UTF-8 can hold the rest as it is. */
+    /**
+     * Appends a string (RFC 8259, section 7). The text has no unpaired surrogates: UTF-8 can hold the rest as it is.
+     */
     private static void append(StringBuilder json, String text) {
         json.append('"');
         int done = 0;

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param maxLength        of the columns that are cut where they are too long, in code points
  * @param isEscaped        whether formulas have got a {@code '}
  */
-record CsvForm(Charset charset, List<Character> delimiters, boolean hasHeader, int skippedRows, Map<Column, String> named,
+record CsvForm(Charset charset, List<Character> delimiters, boolean hasHeader, int skippedRows, Map<Column,
+        String> named,
                Set<Column> needed, Set<Column> used, boolean refusesUnknown, PriceFormat price, boolean keepsMissing,
                boolean skipsMissingPrice, Map<Column, Integer> maxLength, boolean isEscaped) { }

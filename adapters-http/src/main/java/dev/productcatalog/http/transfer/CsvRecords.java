@@ -67,7 +67,8 @@ final class CsvRecords implements Closeable {
         } catch (CsvParseException e) {
             String detail = builder.isTooLarge()
                     ? "a record has at most " + MAX_LENGTH + " characters and " + MAX_FIELDS + " fields"
-                    : "a quote that opens here is not closed, or text follows where it closes, or a field has more than "
+                    : "a quote that opens here is not closed, or text follows where it closes, or a field has more"
+                            + " than "
                             + MAX_LENGTH + " characters";
             throw new BrokenOff(RowError.of(builder.currentLine(), Cell.NONE, Code.VALUE_ERROR,
                     detail + "; nothing from here on was read"));
@@ -118,7 +119,8 @@ final class CsvRecords implements Closeable {
             if (quoted) {
                 lineEnds += field.lines().count() - (endsInLineEnd(field) || field.isEmpty() ? 0 : 1);
             }
-            for (int at = field.indexOf(DecodingReader.NO_TEXT); at >= 0; at = field.indexOf(DecodingReader.NO_TEXT, at + 1)) {
+            for (int at = field.indexOf(DecodingReader.NO_TEXT); at >= 0; at =
+                    field.indexOf(DecodingReader.NO_TEXT, at + 1)) {
                 if (at == 0 || !Character.isHighSurrogate(field.charAt(at - 1))) { // else a pair has the same unit
                     long place = text.takeOffset();
                     noText = noText < 0 ? place : noText;

@@ -81,7 +81,8 @@ final class CsvRows implements RowSource {
                 }
                 List<RowError> faults = faults(first.get());
                 if (faults.isEmpty()) {
-                    if (!form.hasHeader()) { // then it is a row; and where there are others before, they are passed over anew
+                    // then it is a row; and where there are others before, they are passed over anew
+                    if (!form.hasHeader()) {
                         close();
                         records = open(delimiter);
                     }

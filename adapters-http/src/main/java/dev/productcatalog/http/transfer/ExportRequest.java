@@ -33,18 +33,23 @@ record ExportRequest(ProductFilter filter, Optional<CsvStyle> csv, boolean etags
         Checked<Optional<String>> format = query.oneOf("format", "ndjson", "csv");
         boolean isCsv = format.isValid() && format.value().map("csv"::equals)
                 .orElse(request.mediaType().equals(MediaTypes.CSV));
-        Checked<Optional<CsvStyle>> csv = isCsv ? csv(query, exponent).map(Optional::of) : Checked.valid(Optional.empty());
-        return Checked.all(() -> new ExportRequest(filter.value(), csv.value(), etags.value()), filter, etags, format, csv);
+        Checked<Optional<CsvStyle>> csv = isCsv ? csv(query, exponent).map(Optional::of)
+                : Checked.valid(Optional.empty());
+        return Checked.all(() -> new ExportRequest(filter.value(), csv.value(), etags.value()), filter, etags, format,
+                csv);
     }
 
     private static Checked<CsvStyle> csv(Query query, int exponent) {
         Checked<Boolean> mark = query.flag("bom");
-        Checked<Character> delimiter = query.oneOf("delimiter", ",", ";", "\t").map(found -> found.orElse(",").charAt(0));
-        Checked<Boolean> major = query.oneOf("price_unit", "minor", "major").map(unit -> unit.orElse("").equals("major"));
+        Checked<Character> delimiter =
+                query.oneOf("delimiter", ",", ";", "\t").map(found -> found.orElse(",").charAt(0));
+        Checked<Boolean> major =
+                query.oneOf("price_unit", "minor", "major").map(unit -> unit.orElse("").equals("major"));
         Checked<Character> decimal = query.oneOf("decimal", ".", ",").map(found -> found.orElse(".").charAt(0));
         Checked<Boolean> escaped = query.flag("escape_formulas");
         return Checked.all(() -> new CsvStyle(mark.value(), delimiter.value(),
-                        major.value() ? PriceFormat.major(exponent, decimal.value(), "") : PriceFormat.MINOR, escaped.value()),
+                        major.value() ? PriceFormat.major(exponent, decimal.value(), "")
+                                : PriceFormat.MINOR, escaped.value()),
                 mark, delimiter, major, decimal, escaped);
     }
 }

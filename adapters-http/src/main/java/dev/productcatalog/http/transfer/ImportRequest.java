@@ -133,14 +133,16 @@ record ImportRequest(Request request, Attempt attempt, Plan plan, Format format)
             Optional<Charset> charset = TextEncoding.named(type.parameters().getOrDefault("charset", "utf-8"));
             String typeHeader = type.parameters().getOrDefault("header", "present").toLowerCase(Locale.ROOT);
             if (charset.isEmpty() || !Set.of("present", "absent").contains(typeHeader)) {
-                return unsupported("a CSV file is in utf-8, utf-16, windows-1250, windows-1251, windows-1252, iso-8859-1 or "
+                return unsupported("a CSV file is in utf-8, utf-16, windows-1250, windows-1251, windows-1252,"
+                        + " iso-8859-1 or "
                         + "shift_jis, and its header is present or absent");
             }
             Checked<Optional<String>> header = query.oneOf("header", "present", "absent");
             Checked<List<Character>> delimiters = query.oneOf("delimiter", ",", ";", "\t", "|").map(found ->
                     found.map(text -> List.of(text.charAt(0)))
                             .orElse(type.name().equals(MediaTypes.TSV) ? List.of('\t') : DELIMITERS));
-            Checked<Integer> skipped = query.integer("skip_rows", 0, 1_000_000).map(found -> found.orElse(0L).intValue());
+            Checked<Integer> skipped =
+                    query.integer("skip_rows", 0, 1_000_000).map(found -> found.orElse(0L).intValue());
             boolean isAbsent = header.isValid() && header.value().orElse(typeHeader).equals("absent");
             Checked<Map<Column, String>> named = named(isAbsent);
             Checked<Map<Column, String>> positions = named.then(columns -> isAbsent ? positions(columns) : named);
@@ -183,12 +185,15 @@ record ImportRequest(Request request, Attempt attempt, Plan plan, Format format)
         private Checked<Map<Column, String>> positions(Map<Column, String> named) {
             return plan.then(known -> {
                 List<Column> left = needed().stream().filter(column -> !named.containsKey(column)).toList();
-                return Checked.all(() -> named, left.stream().map(column -> Query.fault(column.parameter(), Code.MISSING,
+                return Checked.all(() -> named,
+                        left.stream().map(column -> Query.fault(column.parameter(), Code.MISSING,
                         "is required, as there is no header row")).toArray(Checked[]::new));
             });
         }
 
-        /** {@return the columns without which there is nothing to be done} Where rows create, each tells what it lacks. */
+        /**
+         * {@return the columns without which there is nothing to be done} Where rows create, each tells what it lacks.
+         */
         private Set<Column> needed() {
             return switch (plan.value().action()) {
                 case CREATE -> EnumSet.of(Column.NAME, Column.PRICE);
@@ -209,7 +214,8 @@ record ImportRequest(Request request, Attempt attempt, Plan plan, Format format)
         }
 
         private Checked<PriceFormat> price() {
-            Checked<Boolean> major = query.oneOf("price_unit", "minor", "major").map(unit -> unit.orElse("").equals("major"));
+            Checked<Boolean> major =
+                    query.oneOf("price_unit", "minor", "major").map(unit -> unit.orElse("").equals("major"));
             Checked<Integer> exponent = query.integer("exponent", 0, 3)
                     .map(found -> found.map(Long::intValue).orElse(usualExponent));
             Checked<String> decimal = query.oneOf("decimal", ".", ",").map(found -> found.orElse("."));

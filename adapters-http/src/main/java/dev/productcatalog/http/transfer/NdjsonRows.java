@@ -121,7 +121,8 @@ final class NdjsonRows implements RowSource {
         }
         List<RowError> errors = new ArrayList<>();
         for (Fault fault : problem.faults()) {
-            String value = body.isValid() && fault.name().startsWith("#/") ? body.value().shown(fault.name().substring(2)) : "";
+            String value = body.isValid() && fault.name().startsWith("#/")
+                    ? body.value().shown(fault.name().substring(2)) : "";
             errors.add(RowError.of(line, new Cell(fault.name(), "", value), fault.code(), fault.detail()));
         }
         return errors;

@@ -40,7 +40,8 @@ final class PriceFormat {
         String group = grouping.isEmpty() ? "" : grouping.equals(" ") ? "[" + SPACES + "]" : Pattern.quote(grouping);
         String whole = group.isEmpty() ? "[0-9]++" : "[0-9]{1,3}(?:" + group + "[0-9]{3})++|[0-9]++";
         String space = "[" + SPACES + "]?";
-        String number = "(?<whole>" + whole + ")(?:" + Pattern.quote(String.valueOf(decimal)) + "(?<fraction>[0-9]++))?";
+        String number = "(?<whole>" + whole + ")(?:" + Pattern.quote(String.valueOf(decimal))
+                + "(?<fraction>[0-9]++))?";
         return new PriceFormat(Pattern.compile("(?:(?<before>" + CURRENCY + ")" + space + ")?" + number
                 + "(?:" + space + "(?<after>" + CURRENCY + "))?"), exponent, decimal);
     }

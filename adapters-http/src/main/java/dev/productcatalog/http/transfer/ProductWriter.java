@@ -24,7 +24,8 @@ interface ProductWriter extends Consumer<Product> {
 
     /** {@return a writer in the form that was asked for} */
     static ProductWriter of(ExportRequest wanted, OutputStream out) throws IOException {
-        return wanted.csv().isPresent() ? new Csv(wanted.csv().get(), wanted.etags(), out) : new Ndjson(wanted.etags(), out);
+        return wanted.csv().isPresent() ? new Csv(wanted.csv().get(), wanted.etags(), out)
+                : new Ndjson(wanted.etags(), out);
     }
 
     /** One JSON object a line. */

@@ -148,7 +148,8 @@ final class Report implements ImportPass<ParsedRow> {
 
     @Override
     public void refused(ParsedRow row, List<Violation> violations) {
-        fail(violations.stream().map(violation -> of(row.line(), row.cells().apply(violation.member()), violation)).toList());
+        fail(violations.stream().map(violation -> of(row.line(), row.cells().apply(violation.member()), violation))
+                .toList());
     }
 
     private static RowError error(ParsedRow row, String member, Code code, String detail) {

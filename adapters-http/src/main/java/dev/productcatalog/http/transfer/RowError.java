@@ -69,7 +69,8 @@ record RowError(long line, Cell cell, Code code, String detail, long offset) {
 
     /** {@return the start of the value} Without half a surrogate pair, which UTF-8 could not hold. */
     private static String shown(String value) {
-        int end = value.codePointCount(0, value.length()) <= SHOWN ? value.length() : value.offsetByCodePoints(0, SHOWN);
+        int end = value.codePointCount(0, value.length()) <= SHOWN ? value.length()
+                : value.offsetByCodePoints(0, SHOWN);
         StringBuilder shown = new StringBuilder(end);
         value.substring(0, end).codePoints()
                 .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c).forEach(shown::appendCodePoint);

@@ -50,7 +50,8 @@ final class Transfers {
 
     private Problem refusal() {
         return new Problem(ProblemType.UNAVAILABLE, "as many " + kind.name().toLowerCase(Locale.ROOT)
-                + "s as the service allows are under way").header(HeaderValues.create(HeaderNames.RETRY_AFTER, PATIENCE));
+                + "s as the service allows are under way")
+                .header(HeaderValues.create(HeaderNames.RETRY_AFTER, PATIENCE));
     }
 
     /** One that is under way. Used by one thread. */

@@ -69,7 +69,8 @@ class TokenFileTest {
                 \s
                 ann editor sha256:%s
                 \tzoë \t operator   sha256:%s\s
-                ann reader sha256:%s""".formatted(HEX, Fingerprint.of("zoë").toString().toUpperCase(Locale.ROOT), Fingerprint.of("2")));
+                ann reader sha256:%s""".formatted(HEX,
+                Fingerprint.of("zoë").toString().toUpperCase(Locale.ROOT), Fingerprint.of("2")));
 
         assertThat(holder(tokens, "secret")).contains(new Caller("ann", Set.of(Role.EDITOR)));
         assertThat(holder(tokens, "zoë")).contains(new Caller("zoë", Set.of(Role.OPERATOR)));

@@ -30,7 +30,7 @@ class EntityTagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"beef\"", "*", " * ", "\"x\", \"beef\"", "\"beef\",\"x\"", ",, \"beef\" ,", 
+    @ValueSource(strings = {"\"beef\"", "*", " * ", "\"x\", \"beef\"", "\"beef\",\"x\"", ",, \"beef\" ,",
         "\"a,b\",\"beef\"", "W/\"beef\", \"beef\"", "\"\",\"beef\"", "\"x\"\t,\t\"beef\"", "\"\u00FF\", \"beef\"",
         "\"\u0100\uFFFD\uD83C\uDF75\", \"beef\""})
     void if_match_holds(String ifMatch) {
@@ -79,7 +79,8 @@ class EntityTagsTest {
                 .isInstanceOf(CatalogException.PreconditionRequired.class);
         assertThatThrownBy(() -> ifNoneMatch("\"x\"").forChange(true).check(PRODUCT))
                 .isInstanceOf(CatalogException.PreconditionRequired.class);
-        assertThatCode(() -> new EntityTags(Condition.ABSENT, Condition.ABSENT).forChange(false).check(PRODUCT)).doesNotThrowAnyException();
+        assertThatCode(() -> new EntityTags(Condition.ABSENT, Condition.ABSENT).forChange(false).check(PRODUCT))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest

@@ -159,8 +159,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs statements that change something as one transaction that may take long: others overlap with it, on H2 as well
-     * (READ COMMITTED).
+     * Runs statements that change something as one transaction that may take long: others overlap with it, on H2 as
+     * well (READ COMMITTED).
      *
      * @param body   most of it
      * @param finish the end of it; on H2 no other write is under way then, nor until the commit is done

@@ -69,8 +69,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Ends a long transaction that is not one of a group, while no group is under way: its changes come after those that
-     * are committed, and before all others. It may take as long as it needs.
+     * Ends a long transaction that is not one of a group, while no group is under way: its changes come after those
+     * that are committed, and before all others. It may take as long as it needs.
      *
      * @throws CatalogException as {@link #write}
      */

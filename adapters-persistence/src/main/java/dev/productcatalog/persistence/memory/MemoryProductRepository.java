@@ -185,7 +185,8 @@ final class MemoryProductRepository implements ProductRepository {
         Map<SortOrder, SortedProducts> extended = new HashMap<>(state.products());
         SortedProducts sorted = extended.computeIfAbsent(order, missing -> {
             SortedProducts all = SortedProducts.inOrder(order.comparator());
-            for (Product product : state.products().get(SortOrder.BY_ID).page(ProductFilter.ALL, null, Integer.MAX_VALUE)) {
+            for (Product product : state.products().get(SortOrder.BY_ID)
+                    .page(ProductFilter.ALL, null, Integer.MAX_VALUE)) {
                 all = all.with(product);
             }
             return all;

@@ -48,7 +48,8 @@ enum Dialect {
         @Override
         String write(Type type, String statement) {
             return "WITH written AS (" + statement + " RETURNING " + SelectStatement.COLUMNS + "), logged AS ("
-                    + "INSERT INTO change (type, made_by, product_id, version, name, description, price) SELECT '" + type
+                    + "INSERT INTO change (type, made_by, product_id, version, name, description, price) SELECT '"
+                    + type
                     + "', CAST(? AS TEXT), " + SelectStatement.COLUMNS + " FROM written) SELECT "
                     + SelectStatement.COLUMNS + " FROM written";
         }
@@ -66,7 +67,8 @@ enum Dialect {
         /** The first eight digits of a segment's name are the timeline, a new one after each promotion. */
         @Override
         String state() {
-            return "SELECT epoch, ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int, forgotten,"
+            return "SELECT epoch, ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int,"
+                    + " forgotten,"
                     + " (SELECT MAX(number) FROM change WHERE number IS NOT NULL),"
                     + " EXISTS (SELECT 1 FROM change WHERE number IS NULL) FROM change_log";
         }
@@ -76,7 +78,8 @@ enum Dialect {
     static final List<String> SCRIPTS = List.of("1_product.sql", "2_change.sql", "3_longer_names.sql");
 
     /** Writes a change with the next number, where {@link #logsByItself} does not hold. */
-    static final String LOG = "INSERT INTO change (number, type, made_by, product_id, version, name, description, price)"
+    static final String LOG =
+            "INSERT INTO change (number, type, made_by, product_id, version, name, description, price)"
             + " SELECT COALESCE((SELECT MAX(number) FROM change), forgotten) + 1, ?, ?, ?, ?, ?, ?, ? FROM change_log";
 
     private final String nameKey;
@@ -103,7 +106,8 @@ enum Dialect {
                 + " search_text = ? WHERE id = ? AND version = ?");
         remove = write(Type.DELETED, "DELETE FROM product WHERE id = ? AND version = ?");
         keepReceipt = unlessThere("INSERT INTO receipt (retry_key, fingerprint, content) SELECT CAST(? AS VARCHAR),"
-                + " CAST(? AS VARCHAR), CAST(? AS VARCHAR) WHERE NOT EXISTS (SELECT 1 FROM receipt WHERE retry_key = ?)");
+                + " CAST(? AS VARCHAR), CAST(? AS VARCHAR) WHERE NOT EXISTS (SELECT 1 FROM receipt WHERE retry_key ="
+                + " ?)");
     }
 
     /** {@return a statement that changes a product, so that it yields the product, and writes its change if it can} */
@@ -121,8 +125,8 @@ enum Dialect {
     abstract void setMadeBy(PreparedStatement statement, int index, Attempt attempt) throws SQLException;
 
     /**
-     * {@return the statement that reads the log's epoch, what else the epoch depends on, up to where changes are forgotten,
-     * the highest number, and whether there are changes without one}
+     * {@return the statement that reads the log's epoch, what else the epoch depends on, up to where changes are
+     * forgotten, the highest number, and whether there are changes without one}
      */
     abstract String state();
 

@@ -25,8 +25,10 @@ final class H2BulkStatements implements BulkStatements {
     private static final String NEXT_ID = "SELECT identity_base FROM information_schema.columns"
             + " WHERE table_schema = CURRENT_SCHEMA AND table_name = 'PRODUCT' AND column_name = 'ID'";
     /** Numbers the changes of products from the next number on, in the order of their ids in the array. */
-    private static final String LOG = "INSERT INTO change (number, type, made_by, product_id, version, name, description,"
-            + " price) SELECT head.last + written.place, CASE WHEN written.signed < 0 THEN 'UPDATED' ELSE 'CREATED' END, ?,"
+    private static final String LOG =
+            "INSERT INTO change (number, type, made_by, product_id, version, name, description,"
+            + " price) SELECT head.last + written.place, CASE WHEN written.signed < 0 THEN 'UPDATED' ELSE 'CREATED'"
+            + " END, ?,"
             + " product.id, product.version, product.name, product.description, product.price"
             + " FROM (SELECT COALESCE((SELECT MAX(number) FROM change), forgotten) AS last FROM change_log) AS head"
             + " CROSS JOIN UNNEST(CAST(? AS BIGINT ARRAY)) WITH ORDINALITY AS written (signed, place)"
@@ -56,8 +58,8 @@ final class H2BulkStatements implements BulkStatements {
     }
 
     /**
-     * Remembers the ids of what it writes: only at the end, when nobody else does, can changes be numbered. The products are
-     * then in the states that the changes made, as a batch writes each only once.
+     * Remembers the ids of what it writes: only at the end, when nobody else does, can changes be numbered. The
+     * products are then in the states that the changes made, as a batch writes each only once.
      */
     private static final class Batches implements LoggedBatch {
 

@@ -62,7 +62,8 @@ final class LoggedWrites {
     }
 
     /** Gives the product new details. */
-    Product replace(Transaction transaction, Product seen, ProductDetails details, Attempt attempt) throws SQLException {
+    Product replace(Transaction transaction, Product seen, ProductDetails details,
+            Attempt attempt) throws SQLException {
         Version version = Version.fresh();
         boolean replaced = transaction.run(dialect.replace(), statement -> {
             int next = setState(statement, 1, version, details);
@@ -174,7 +175,9 @@ final class LoggedWrites {
         return Collections.unmodifiableList(products);
     }
 
-    /** Reads the columns that {@link SelectStatement#COLUMNS} names, by index: the case of names differs by database. */
+    /**
+     * Reads the columns that {@link SelectStatement#COLUMNS} names, by index: the case of names differs by database.
+     */
     static Product product(ResultSet row, int first) throws SQLException {
         ProductDetails details =
                 new ProductDetails(row.getString(first + 2), row.getString(first + 3), row.getLong(first + 4));

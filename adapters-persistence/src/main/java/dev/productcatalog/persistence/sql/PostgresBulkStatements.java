@@ -34,8 +34,10 @@ final class PostgresBulkStatements implements BulkStatements {
     /** {@return the statement with the writing of its changes, whose parameter is who makes them; it yields the ids} */
     private static String logged(String type, String statement) {
         return "WITH written AS (" + statement + " RETURNING product.id, product.version, product.name,"
-                + " product.description, product.price), logged AS (INSERT INTO change (type, made_by, product_id, version,"
-                + " name, description, price) SELECT '" + type + "', CAST(? AS TEXT), id, version, name, description, price"
+                + " product.description, product.price), logged AS (INSERT INTO change (type, made_by, product_id,"
+                + " version,"
+                + " name, description, price) SELECT '" + type
+                + "', CAST(? AS TEXT), id, version, name, description, price"
                 + " FROM written) SELECT id FROM written";
     }
 
@@ -57,7 +59,8 @@ final class PostgresBulkStatements implements BulkStatements {
         statement.setObject(1, products.stream().map(Product::id).toArray(Long[]::new));
         statement.setObject(2, products.stream().map(product -> product.version().value()).toArray(Long[]::new));
         statement.setObject(3, products.stream().map(product -> product.details().name()).toArray(String[]::new));
-        statement.setObject(4, products.stream().map(product -> product.details().description()).toArray(String[]::new));
+        statement.setObject(4,
+                products.stream().map(product -> product.details().description()).toArray(String[]::new));
         statement.setObject(5, products.stream().map(product -> product.details().price()).toArray(Long[]::new));
         statement.setObject(6, products.stream().map(product -> ProductFilter.searchText(product.details()))
                 .toArray(String[]::new));

@@ -42,7 +42,8 @@ final class SqlBulkAccess implements BulkAccess {
      * @param pages     gives the statement that reads a page
      * @param committed is told of each batch that was written
      */
-    SqlBulkAccess(Database database, Dialect dialect, Function<ProductQuery, SelectStatement> pages, Runnable committed) {
+    SqlBulkAccess(Database database, Dialect dialect, Function<ProductQuery, SelectStatement> pages,
+            Runnable committed) {
         this.database = database;
         this.dialect = dialect;
         this.pages = pages;
@@ -119,8 +120,8 @@ final class SqlBulkAccess implements BulkAccess {
     }
 
     /**
-     * {@return where writes end that can be made in any order} An id that is chosen may be one that is just being given. They
-     * are of different products in any case.
+     * {@return where writes end that can be made in any order} An id that is chosen may be one that is just being
+     * given. They are of different products in any case.
      */
     private static int endOfRun(List<Write> writes, int start) {
         boolean adds = false;

@@ -36,9 +36,12 @@ final class SqlChangeLog implements ChangeLog {
     private static final String RECEIPT = "SELECT fingerprint, content FROM receipt WHERE retry_key = ?";
 
     private static final String LOCK = "SELECT forgotten FROM change_log FOR UPDATE";
-    /** Sees what was committed before the lock was there. Of one product, a later change is queued after an earlier one. */
+    /**
+     * Sees what was committed before the lock was there. Of one product, a later change is queued after an earlier one.
+     */
     private static final String NUMBER = "UPDATE change SET number = (SELECT COALESCE(MAX(number), ?) FROM change"
-            + " WHERE number IS NOT NULL) + place FROM (SELECT queued AS which, ROW_NUMBER() OVER (ORDER BY queued) AS place"
+            + " WHERE number IS NOT NULL) + place FROM (SELECT queued AS which, ROW_NUMBER() OVER (ORDER BY queued)"
+            + " AS place"
             + " FROM change WHERE number IS NULL) AS open WHERE queued = which AND number IS NULL";
 
     private static final String FIRST_YOUNG =

@@ -16,8 +16,6 @@ import dev.productcatalog.persistence.database.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,7 +84,9 @@ final class SqlProductRepository implements ProductRepository {
         return count(SelectStatement.count(dialect, filter));
     }
 
-    /** {@return the statement that reads the page} What it asks before decides nothing but by which index that is done. */
+    /**
+     * {@return the statement that reads the page} What it asks before decides nothing but by which index that is done.
+     */
     SelectStatement pageStatement(ProductQuery query) {
         Field lead = query.order().keys().getFirst().field();
         Set<Field> filtered = SelectStatement.filtered(query.filter());

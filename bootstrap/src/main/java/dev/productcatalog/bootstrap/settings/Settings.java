@@ -124,7 +124,8 @@ public final class Settings {
     private static Value dataFile(Path home) {
         Path file = home.toAbsolutePath().resolve("data", "catalog");
         if (file.toString().contains(";")) {
-            throw new WrongSetting(("db.url is not set, and the file that it would be, %s, is not possible: H2 takes no ; in"
+            throw new WrongSetting(("db.url is not set, and the file that it would be, %s, is not possible: H2 takes"
+                    + " no ; in"
                     + " the name of a folder; move the application, or set db.url").formatted(file), null);
         }
         return new Value("jdbc:h2:file:" + file, "default");

@@ -110,7 +110,8 @@ class ProductCatalogCommandTest {
 
         assertThat(run(Map.of("DB_URL", "jdbc:postgresql://127.0.0.1:" + closed + "/db?password=geheim"), "check"))
                 .isEqualTo(2);
-        assertThat(errors.toString()).startsWith("The database does not answer: ").doesNotContain("geheim").hasLineCount(1);
+        assertThat(errors.toString()).startsWith("The database does not answer: ").doesNotContain("geheim")
+                .hasLineCount(1);
     }
 
     @Test

@@ -27,8 +27,8 @@ public interface CatalogProvider {
     Catalog open(Settings settings);
 
     /**
-     * {@return what {@link #open} would have to make or change before the catalogue can be used, in words for the operator}
-     * Changes nothing; an adapter that never has to returns an empty list.
+     * {@return what {@link #open} would have to make or change before the catalogue can be used, in words for the
+     * operator} Changes nothing; an adapter that never has to returns an empty list.
      *
      * @throws IllegalArgumentException     as {@link #open}
      * @throws CatalogException.Unavailable as {@link #open}

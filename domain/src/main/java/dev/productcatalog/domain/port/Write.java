@@ -26,7 +26,9 @@ public sealed interface Write {
      */
     record Put(long id, ProductDetails details) implements Write {
 
-        /** The highest id that can be chosen: exact in every JSON client, and with room for ids that are given later. */
+        /**
+         * The highest id that can be chosen: exact in every JSON client, and with room for ids that are given later.
+         */
         public static final long MAX_ID = (1L << 53) - 1;
 
         /** @throws IllegalArgumentException if the id is out of bounds */
