@@ -134,7 +134,7 @@ public final class HttpAdapter implements AutoCloseable {
         });
         resources.add(HelloResource.resource());
         SiteFiles files = new SiteFiles(settings.publicPath(), settings.transfer().currency(), settings.access(),
-                useCases.log().isPresent());
+                settings.rules(), useCases.log().isPresent(), useCases.bulk().isPresent());
         resources.addAll(ConsoleResources.of(files));
         List<Resource> operation = new OperationResources(() -> {
             if (stopping.get()) {

@@ -94,9 +94,20 @@ record Answer(String method, String target, int status, Map<String, List<String>
     }
 
     JsonValue json() {
-        try (JsonReader reader = Json.createReader(new StringReader(text()))) {
+        return json(text());
+    }
+
+    static JsonValue json(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
             return reader.readValue();
         }
+    }
+
+    /** {@return the body as text of JSON: it may be that, and otherwise is a string} */
+    String content() {
+        String mediaType = header("Content-Type").replaceFirst(";.*", "");
+        return mediaType.equals("application/json") || mediaType.endsWith("+json") ? text()
+                : Json.createValue(text()).toString();
     }
 
     @Override

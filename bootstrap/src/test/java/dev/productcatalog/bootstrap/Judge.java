@@ -30,7 +30,11 @@ final class Judge {
             entry("internal", 500), entry("unavailable", 503), entry("http-version-not-supported", 505));
     private static final List<String> CODES = List.of("missing", "string_type", "string_too_short", "string_too_long",
             "string_pattern", "int_type", "greater_than_equal", "less_than_equal", "extra_forbidden", "object_type",
-            "json_invalid", "id_taken", "value_error");
+            "json_invalid", "id_taken", "value_error", "price_format", "encoding", "not_found", "stale", "duplicate_key",
+            "column_count");
+    /** Members of an import's report, and behind them those of a dry run's. */
+    private static final List<String> REPORT = List.of("received", "created", "updated", "unchanged", "skipped", "failed",
+            "truncated", "ignored_columns", "errors", "preview", "lowest_price", "highest_price");
     /** By type, as they were first seen: a title does not change from occurrence to occurrence. */
     private static final Map<String, String> TITLES = new ConcurrentHashMap<>();
 
@@ -72,8 +76,10 @@ final class Judge {
 
     private static void body(Answer answer, JsonObject problem) {
         List<String> members = new ArrayList<>(List.of("type", "title", "status", "detail", "instance"));
+        boolean isReport = answer.target().startsWith("/api/v1/products/import") && problem.containsKey("received");
         switch (answer.status()) {
-            case 422 -> members.add("errors");
+            case 422 -> members.addAll(!isReport ? List.of("errors")
+                    : REPORT.subList(0, problem.containsKey("preview") ? REPORT.size() : REPORT.indexOf("preview")));
             case 412 -> members.add("current_etag");
             case 410 -> members.addAll(List.of("oldest", "head", "epoch"));
             default -> { }
@@ -93,8 +99,13 @@ final class Judge {
         }
         if (answer.status() == 422) {
             assertThat(problem.getJsonArray("errors")).isNotEmpty();
-            problem.getJsonArray("errors").getValuesAs(JsonObject.class).forEach(Judge::fault);
+            problem.getJsonArray("errors").getValuesAs(JsonObject.class).forEach(isReport ? Judge::rowError : Judge::fault);
         }
+    }
+
+    private static void rowError(JsonObject error) {
+        assertThat(error.getString("code")).isIn(CODES);
+        assertThat(error.getString("detail")).isNotBlank().doesNotContainPattern(LEAK);
     }
 
     private static void fault(JsonObject fault) {

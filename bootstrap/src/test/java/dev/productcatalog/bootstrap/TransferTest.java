@@ -77,7 +77,9 @@ class TransferTest extends HttpTest {
     private static Reply exchange(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = CLIENT.send(request, BodyHandlers.ofByteArray());
-            return new Reply(response.statusCode(), response.body());
+            Answer answer = Answer.received(request.method(), request.uri().getRawPath() + '?' + request.uri().getRawQuery(),
+                    response.statusCode(), response.headers().map(), response.body());
+            return new Reply(answer.status(), answer.body());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

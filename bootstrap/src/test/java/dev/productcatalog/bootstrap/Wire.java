@@ -73,12 +73,28 @@ final class Wire implements AutoCloseable {
                     .strip());
         }
         boolean bodiless = method.equals("HEAD") || status < 200 || status == 204 || status == 304;
-        int length = bodiless ? 0 : Integer.parseInt(headers.get("Content-Length").getFirst());
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
+        byte[] body = bodiless ? new byte[0] : headers.containsKey("Transfer-Encoding") ? chunks()
+                : bytes(Integer.parseInt(headers.get("Content-Length").getFirst()));
+        return Answer.received(method, target, status, headers, body);
+    }
+
+    /** {@return what the chunks have, up to the last one} There are no trailers. */
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int length = Integer.parseInt(line(), 16); length > 0; length = Integer.parseInt(line(), 16)) {
+            body.write(bytes(length));
+            assertThat(line()).isEmpty();
+        }
+        assertThat(line()).isEmpty();
+        return body.toByteArray();
+    }
+
+    private byte[] bytes(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
             throw new EOFException();
         }
-        return Answer.received(method, target, status, headers, body);
+        return bytes;
     }
 
     private String line() throws IOException {

@@ -1,5 +1,6 @@
 package dev.productcatalog.http.site;
 
+import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.http.settings.AccessSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -21,25 +22,41 @@ public final class SiteFiles {
     /** What the OpenAPI document says of the log of changes: paths, and lines that refer to what is its. */
     private static final Pattern LOG = Pattern.compile("(?m)"
             + "^  /api/v1/products/(?:changes|\\{id}/changes|\\{id}/revert):\n"
-            + "(?:    .*\n)+\n|^  - name: changes\n.*\n|^ +[^ ].*/(?:Idempotency-|Catalog-|List-ETag|ListNotModified"
+            + "(?:    .*\n|\n)+|^  - name: changes\n.*\n|^ +[^ ].*/(?:Idempotency-|Catalog-|List-ETag|ListNotModified"
             + "|If-None-Match-List).*\n");
+
+    /** What the OpenAPI document says of imports and exports. */
+    private static final Pattern BULK = Pattern.compile(
+            "(?m)^  /api/v1/products/(?:export|import):\n(?:    .*\n|\n)+|^  - name: transfer\n.*\n");
+
+    /** The longest name that is taken, where the OpenAPI document says so; what is between is the same for any length. */
+    private static final Pattern NAME_LIMIT =
+            Pattern.compile("(    ProductName:\n.*\n        1 to )50( (?:.*\n)+?      maxLength: )50\n");
+    private static final String LONGEST_NAME = "🫖".repeat(50);
 
     private final String publicPath;
     private final String currency;
     private final AccessSettings access;
+    private final ProductRules rules;
     private final boolean hasLog;
+    private final boolean hasBulk;
 
     /**
      * @param publicPath what addresses begin with; empty for nothing
      * @param currency   the code of the currency that prices are in; empty if it is not known
      * @param access     who may do what
+     * @param rules      for names that come in
      * @param hasLog     whether the catalogue keeps a log of its changes
+     * @param hasBulk    whether products can be imported and exported
      */
-    public SiteFiles(String publicPath, String currency, AccessSettings access, boolean hasLog) {
-        this.hasLog = hasLog;
+    public SiteFiles(String publicPath, String currency, AccessSettings access, ProductRules rules, boolean hasLog,
+                     boolean hasBulk) {
         this.publicPath = publicPath;
         this.currency = currency;
         this.access = access;
+        this.rules = rules;
+        this.hasLog = hasLog;
+        this.hasBulk = hasBulk;
     }
 
     /** {@return what every page and script calls {@code {base}}} */
@@ -55,8 +72,9 @@ public final class SiteFiles {
 
     /** {@return the OpenAPI document, which has no {@code {base}}, so that tools can read it where it is written} */
     String openApi() {
-        String all = withAccess(text("openapi.yaml"));
-        String document = hasLog ? all : LOG.matcher(all).replaceAll("");
+        String document = withNameLimit(withAccess(text("openapi.yaml")));
+        document = hasLog ? document : LOG.matcher(document).replaceAll("");
+        document = hasBulk ? document : BULK.matcher(document).replaceAll("");
         return publicPath.isEmpty() ? document : ADDRESS_IN_DOCUMENT.matcher(document).replaceAll(publicPath + '/')
                 .replace("\n  - url: /\n", "\n  - url: " + publicPath + '\n');
     }
@@ -65,6 +83,12 @@ public final class SiteFiles {
         return access.isOpen() ? SECURITY.matcher(document).replaceAll("")
                 : access.anonymousReads() ? document.replace("[{bearer: [reader]}]", "[{}, {bearer: [reader]}]")
                 : document;
+    }
+
+    private String withNameLimit(String document) {
+        int limit = rules.nameMaxLength();
+        return NAME_LIMIT.matcher(document).replaceFirst("$1" + limit + "$2" + limit + '\n')
+                .replace(LONGEST_NAME, "🫖".repeat(limit));
     }
 
     byte[] bytes(String file) {

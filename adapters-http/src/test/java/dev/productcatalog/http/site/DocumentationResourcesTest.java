@@ -7,6 +7,7 @@ import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.exchange.Resource;
+import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -162,8 +165,61 @@ class DocumentationResourcesTest {
                 .containsExactlyElementsOf(Arrays.stream(ProblemType.values()).map(ProblemType::slug).toList());
         assertThat(strings(document, "/components/parameters/asset/schema/enum").stream().map(file -> "/docs/" + file))
                 .containsExactlyElementsOf(new DocumentationResources(
-                        new SiteFiles("", "", AccessSettings.OPEN, true)).resources().stream().map(Resource::path)
+                        files(50, true)).resources().stream().map(Resource::path)
                         .filter(path -> path.startsWith("/docs/")).toList());
+    }
+
+    @Test
+    void the_openapi_document_knows_every_code_of_a_fault() throws IOException {
+        assertThat(strings(get("/openapi.json").json(), "/components/schemas/FaultCode/enum"))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Fault.Code.values())
+                        .map(code -> code.name().toLowerCase(Locale.ROOT)).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 255})
+    void the_openapi_document_has_the_name_limit_in_force(int limit) {
+        Map<String, Object> document = load(files(limit, true).openApi());
+        Map<String, Object> name = member(document, "components", "schemas", "ProductName");
+
+        assertThat(name.get("maxLength")).isEqualTo(limit);
+        assertThat(name.get("description").toString()).startsWith("1 to " + limit + " code points, not all");
+        assertThat(member(document, "paths", "/api/v1/products", "post", "requestBody", "content", "application/json",
+                "examples", "extremes", "value").get("name")).isEqualTo("\uD83E\uDED6".repeat(limit));
+        assertThat(member(document, "components", "schemas", "ProductDescription").get("maxLength")).isEqualTo(10_000);
+    }
+
+    @Test
+    void the_openapi_document_leaves_out_what_is_not_there_and_nothing_else() {
+        Map<String, Object> whole = load(files(50, true).openApi());
+        for (boolean hasLog : new boolean[] {true, false}) {
+            SiteFiles less = new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(50), hasLog, !hasLog);
+            Set<String> left = new HashSet<>(member(whole, "paths").keySet());
+            left.removeIf(path -> path.matches(hasLog ? ".*/products/(ex|im)port" : ".*/(changes|revert)"));
+
+            assertThat(left).hasSizeLessThan(member(whole, "paths").size());
+            assertThat(member(load(less.openApi()), "paths").keySet()).isEqualTo(left);
+            assertThat(load(less.openApi()).keySet()).isEqualTo(whole.keySet());
+            assertThat(less.openApi()).doesNotContain(hasLog ? "[transfer]" : "tags: [changes]",
+                    hasLog ? "CRLF or CR" : "To keep a copy");
+        }
+    }
+
+    private static SiteFiles files(int nameMaxLength, boolean hasBulk) {
+        return new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(nameMaxLength), true, hasBulk);
+    }
+
+    private static Map<String, Object> load(String yaml) {
+        return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> member(Map<String, Object> of, String... keys) {
+        Map<String, Object> member = of;
+        for (String key : keys) {
+            member = (Map<String, Object>) member.get(key);
+        }
+        return member;
     }
 
     private static List<String> strings(JsonObject document, String pointer) {

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PriceFormatTest {
 
     @ParameterizedTest(name = "[{0}] with {1} {2} {3} is {4}")
-    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '"', ignoreLeadingAndTrailingWhitespace = false, value = {
         "12.50|2|.||1250", "12|2|.||1200", "12.5|2|.||1250", "0,57|2|,||57", "1.234,50|2|,|.|123450",
-        "1234,50|2|,|.|123450", "1 234,50|2|,| |123450", "1\u00A0234,50|2|,| |123450",
-                "1\u202F234\u2007000|2|.| |123400000",
+        "1234,50|2|,|.|123450", "1 234,50|2|,|\" \"|123450", "1\u00A0234,50|2|,|\" \"|123450",
+                "1\u202F234\u2007000|2|.|\" \"|123400000",
         "1'234.50|2|.|'|123450", "12,50 €|2|,||1250", "€12|2|.||1200", "€ 12|2|.||1200", "12 EUR|2|.||1200",
         "CHF 1'200|2|.|'|120000", "540|0|.||540", "¥1,540|0|.|,|1540", "1.234|3|.||1234", "1,139.00 TRY|2|.|,|113900",
         "926.6400000000001|2|.||92664", "926.6399999999999|2|.||92664", "540.00|0|.||540", "19.990|2|.||1999",
@@ -25,7 +25,7 @@ class PriceFormatTest {
     }
 
     @ParameterizedTest(name = "[{0}] with {1} {2} {3} is no price")
-    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '"', ignoreLeadingAndTrailingWhitespace = false, value = {
         "19.999|2|.|", "1.50|2|,|", "1.50|2|,|.", "1,23,456.00|2|.|,", "1,,234|2|.|,", "1,2345|2|.|,", ",234|2|.|,",
         "1234,567|2|.|,", "-|2|.|", "-1.00|2|.|", "abc|2|.|", "12.50 each|2|.|", "$12 USD|2|.|", "540.5|0|.|",
         "19.990001|2|.|", "NaN|2|.|", "1e3|2|.|", " 1|2|.|", ".5|2|.|", "5.|2|.|", "1.2.3|2|.|", "$|2|.|", "12 34|2|.|",
@@ -39,7 +39,8 @@ class PriceFormatTest {
         PriceFormat format = PriceFormat.major(2, '.', "");
 
         assertThat(format.read("1.000000001")).contains(100L);
-        assertThat(format.read("1.00000001")).contains(100L);
+        assertThat(format.read("1.000000009")).contains(100L);
+        assertThat(format.read("1.00000001")).isEmpty();
         assertThat(format.read("1.0000001")).isEmpty();
         assertThat(format.read("1.009999999")).contains(101L);
         assertThat(format.read("1.0099999901")).contains(101L);
