@@ -134,6 +134,16 @@ public final class Database implements AutoCloseable {
         return write(this::beginWrite, body);
     }
 
+    /**
+     * As {@link #write(Transaction.Body)}, for what a read has to write before it can answer: on PostgreSQL it takes one of
+     * the connections that are kept for reads, so that it waits for no writer.
+     *
+     * @throws CatalogException.Unavailable if it cannot be done, or if it is not known whether it was
+     */
+    public <T> T writeToRead(Transaction.Body<T> body) {
+        return groups != null ? write(body) : run(true, this::beginWrite, body);
+    }
+
     private <T> T write(Begin begin, Transaction.Body<T> body) {
         if (groups != null) {
             try {

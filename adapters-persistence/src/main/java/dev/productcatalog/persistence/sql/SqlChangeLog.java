@@ -88,7 +88,7 @@ final class SqlChangeLog implements ChangeLog {
     }
 
     private void number() {
-        database.write(transaction -> {
+        database.writeToRead(transaction -> {
             long forgotten = lock(transaction);
             return transaction.run(NUMBER, statement -> {
                 statement.setLong(1, forgotten);
