@@ -39,6 +39,7 @@ public record Rule(ArchRule rule, String advice, List<Specimen> specimens) {
     }
 
     static Rule of(HexagonRule kind, ArchCondition<JavaClass> condition, Stream<Specimen> specimens) {
+        // that a place has classes is a rule of its own; the controls show that this one is not blind
         return of(kind, ArchRuleDefinition.classes().should(condition).allowEmptyShould(true), specimens);
     }
 

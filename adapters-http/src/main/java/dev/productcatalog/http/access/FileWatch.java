@@ -76,7 +76,7 @@ public final class FileWatch implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Thread.sleep(ROUND);
+                Thread.sleep(ROUND); // not all file systems tell of changes, and not of those behind a link
                 watched.forEach(FileWatch::look);
             }
         } catch (InterruptedException e) {

@@ -162,6 +162,7 @@ final class KeySet implements AutoCloseable {
         try {
             while (true) {
                 fetch().join();
+                // an issuer does not tell when it changes its keys
                 Thread.sleep(fetched ? pace.every() : pace.atMost());
             }
         } catch (InterruptedException e) {

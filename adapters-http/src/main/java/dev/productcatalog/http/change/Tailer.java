@@ -175,6 +175,7 @@ final class Tailer implements AutoCloseable {
     /** Until there is something new, or may be; not shorter than it takes to tell so many. */
     private void pause(int told) throws InterruptedException {
         if (told > 0) {
+            // followers that were just told take the processor: what comes meanwhile is told together
             Thread.sleep(Math.min(told / FOLLOWERS_TO_A_MILLISECOND, LONGEST_PAUSE_MILLIS));
             return;
         }

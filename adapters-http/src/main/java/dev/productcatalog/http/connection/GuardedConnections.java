@@ -216,7 +216,7 @@ final class GuardedConnections implements ServerConnectionSelector {
     /** Lets the answers go that are held back, when nobody can connect any more. */
     void releaseWhenClosed() throws InterruptedException {
         if (!open.isEmpty() && listenerClosed.await(CLOSING_AT_MOST, TimeUnit.MILLISECONDS)) {
-            Thread.sleep(LAST_ACCEPT);
+            Thread.sleep(LAST_ACCEPT); // the server does not say when its accepting thread has ended
         }
         release();
     }
