@@ -6,6 +6,8 @@ import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.product.Filters;
 import dev.productcatalog.http.text.MediaTypes;
+import dev.productcatalog.http.transfer.row.CsvStyle;
+import dev.productcatalog.http.transfer.text.PriceFormat;
 import java.util.Optional;
 
 /**
@@ -16,14 +18,6 @@ import java.util.Optional;
  * @param etags  whether each has its entity tag
  */
 record ExportRequest(ProductFilter filter, Optional<CsvStyle> csv, boolean etags) {
-
-    /**
-     * How a CSV file is written.
-     *
-     * @param mark      whether it begins with a byte order mark
-     * @param escaped   whether formulas get a {@code '}
-     */
-    record CsvStyle(boolean mark, char delimiter, PriceFormat price, boolean escaped) { }
 
     /** @param exponent how many decimal digits a price in major units has */
     static Checked<ExportRequest> read(Request request, int exponent) {

@@ -8,6 +8,7 @@ import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.text.MediaTypes;
 import dev.productcatalog.http.transfer.TransferObserver.Kind;
+import dev.productcatalog.http.transfer.row.ProductWriter;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -57,7 +58,9 @@ public final class ExportResource {
 
     private void write(ExportRequest wanted, OutputStream out) throws IOException {
         try (Transfers.Place place = transfers.await()) {
-            ProductWriter writer = ProductWriter.of(wanted, out);
+            ProductWriter writer = wanted.csv().isPresent()
+                    ? ProductWriter.csv(wanted.csv().get(), wanted.etags(), out)
+                    : ProductWriter.ndjson(wanted.etags(), out);
             Counter counter = new Counter(place);
             export.export(wanted.filter(), product -> {
                 writer.accept(product);

@@ -9,6 +9,7 @@ import dev.productcatalog.http.exchange.RetriedWrites;
 import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.text.MediaTypes;
 import dev.productcatalog.http.transfer.TransferObserver.Kind;
+import dev.productcatalog.http.transfer.row.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;

@@ -1,4 +1,4 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.text;
 
 import dev.productcatalog.http.text.Integers;
 import java.util.Optional;
@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * How prices are written in a CSV file. Digits are shifted, never computed as floating point, and neither the locale of
  * the machine nor that of the file is asked. Immutable.
  */
-final class PriceFormat {
+public final class PriceFormat {
 
     /** Minor units in plain digits: 450. */
-    static final PriceFormat MINOR = new PriceFormat(Pattern.compile("(?<whole>[0-9]++)(?<fraction>)"), 0, '.');
+    public static final PriceFormat MINOR = new PriceFormat(Pattern.compile("(?<whole>[0-9]++)(?<fraction>)"), 0, '.');
 
     /** So many nines or zeros follow the last digit of a price that floating point has made inexact. */
     private static final int NOISE = 6;
@@ -36,7 +36,7 @@ final class PriceFormat {
      * @param decimal  what comes before these digits
      * @param grouping what may be between groups of three digits, a space also for each no-break space; empty for none
      */
-    static PriceFormat major(int exponent, char decimal, String grouping) {
+    public static PriceFormat major(int exponent, char decimal, String grouping) {
         String group = grouping.isEmpty() ? "" : grouping.equals(" ") ? "[" + SPACES + "]" : Pattern.quote(grouping);
         String whole = group.isEmpty() ? "[0-9]++" : "[0-9]{1,3}(?:" + group + "[0-9]{3})++|[0-9]++";
         String space = "[" + SPACES + "]?";
@@ -47,7 +47,7 @@ final class PriceFormat {
     }
 
     /** {@return the price in minor units, beyond int64 the nearest int64; empty if the whole cell is no price} */
-    Optional<Long> read(String cell) {
+    public Optional<Long> read(String cell) {
         Matcher price = pattern.matcher(cell);
         if (!price.matches() || this != MINOR && price.group("before") != null && price.group("after") != null) {
             return Optional.empty();
@@ -66,7 +66,7 @@ final class PriceFormat {
     }
 
     /** {@return the price in this format, without currency or groups} */
-    String write(long price) {
+    public String write(long price) {
         if (exponent == 0) {
             return Long.toString(price);
         }

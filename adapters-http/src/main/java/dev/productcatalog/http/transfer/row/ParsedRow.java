@@ -1,11 +1,11 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.row;
 
 import dev.productcatalog.application.ImportRow;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
 import dev.productcatalog.http.exchange.EntityTags;
-import dev.productcatalog.http.transfer.RowError.Cell;
+import dev.productcatalog.http.transfer.row.RowError.Cell;
 import java.util.function.Function;
 
 /**
@@ -18,8 +18,8 @@ import java.util.function.Function;
  * @param etag        of the only state that it is meant for; empty for any
  * @param cells       what stands there of a member, for the report
  */
-record ParsedRow(long line, long id, ProductPatch patch, String description, String etag, Function<String, Cell> cells)
-        implements ImportRow {
+public record ParsedRow(long line, long id, ProductPatch patch, String description, String etag,
+                        Function<String, Cell> cells) implements ImportRow {
 
     @Override
     public ProductDetails details() {

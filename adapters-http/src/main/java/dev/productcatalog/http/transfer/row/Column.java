@@ -1,18 +1,18 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.row;
 
 import java.util.Locale;
 
 /** What a column of a CSV file can be. */
-enum Column {
+public enum Column {
     NAME, DESCRIPTION, PRICE, ID, ETAG;
 
     /** {@return the member of a product, which is also what the column is called unless a request says otherwise} */
-    String member() {
+    public String member() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** {@return the parameter that gives the column another name} */
-    String parameter() {
+    public String parameter() {
         return member() + "_column";
     }
 }

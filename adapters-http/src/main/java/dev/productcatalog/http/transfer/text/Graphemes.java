@@ -1,10 +1,10 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.text;
 
 import java.text.BreakIterator;
 import java.util.Locale;
 
 /** What people take for one character, which may be several code points (Unicode Standard Annex 29). */
-final class Graphemes {
+public final class Graphemes {
 
     private Graphemes() {
     }
@@ -14,7 +14,7 @@ final class Graphemes {
      *
      * @param max how many code points there may be
      */
-    static String cut(String text, int max) {
+    public static String cut(String text, int max) {
         if (text.length() <= max || text.codePointCount(0, text.length()) <= max) {
             return text;
         }

@@ -1,5 +1,6 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.row;
 
+import dev.productcatalog.http.transfer.text.PriceFormat;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.Set;
  * @param maxLength        of the columns that are cut where they are too long, in code points
  * @param isEscaped        whether formulas have got a {@code '}
  */
-record CsvForm(Charset charset, List<Character> delimiters, boolean hasHeader, int skippedRows, Map<Column,
-        String> named,
-               Set<Column> needed, Set<Column> used, boolean refusesUnknown, PriceFormat price, boolean keepsMissing,
-               boolean skipsMissingPrice, Map<Column, Integer> maxLength, boolean isEscaped) { }
+public record CsvForm(Charset charset, List<Character> delimiters, boolean hasHeader, int skippedRows,
+                      Map<Column, String> named, Set<Column> needed, Set<Column> used, boolean refusesUnknown,
+                      PriceFormat price, boolean keepsMissing, boolean skipsMissingPrice,
+                      Map<Column, Integer> maxLength, boolean isEscaped) { }

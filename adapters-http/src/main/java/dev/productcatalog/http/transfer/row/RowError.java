@@ -1,4 +1,4 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.row;
 
 import dev.productcatalog.http.problem.Fault.Code;
 import java.util.LinkedHashMap;
@@ -14,12 +14,12 @@ import java.util.Map;
  * @param detail the rule in words
  * @param offset of the byte in the file, from 0; below 0 if that is not what is wrong
  */
-record RowError(long line, Cell cell, Code code, String detail, long offset) {
+public record RowError(long line, Cell cell, Code code, String detail, long offset) {
 
     private static final int SHOWN = 100;
 
     /** A part of a row. */
-    record Cell(String pointer, String column, String value) {
+    public record Cell(String pointer, String column, String value) {
 
         /** The row as a whole. */
         static final Cell NONE = new Cell("", "", "");

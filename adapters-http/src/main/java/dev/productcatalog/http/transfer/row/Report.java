@@ -1,4 +1,4 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.row;
 
 import dev.productcatalog.application.ImportPass;
 import dev.productcatalog.application.ImportProducts.Plan;
@@ -10,7 +10,7 @@ import dev.productcatalog.http.problem.Fault.Code;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.text.JsonText;
-import dev.productcatalog.http.transfer.RowError.Cell;
+import dev.productcatalog.http.transfer.row.RowError.Cell;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ import java.util.function.LongConsumer;
 /**
  * One way through the rows of an import, counted: what the answer tells. Not thread-safe.
  */
-final class Report implements ImportPass<ParsedRow> {
+public final class Report implements ImportPass<ParsedRow> {
 
     private static final int MAX_ERRORS = 1000;
     private static final int PREVIEWED = 5;
@@ -49,7 +49,7 @@ final class Report implements ImportPass<ParsedRow> {
     private final List<Map<String, Object>> preview = new ArrayList<>(0);
 
     /** @param progress is told how many more rows were received, each time some are asked for */
-    Report(RowSource rows, String key, LongConsumer progress) {
+    public Report(RowSource rows, String key, LongConsumer progress) {
         this.rows = rows;
         this.key = key;
         this.progress = progress;
@@ -172,7 +172,8 @@ final class Report implements ImportPass<ParsedRow> {
 
     // to the client
 
-    long received() {
+    /** {@return how many rows were read} */
+    public long received() {
         return received;
     }
 
@@ -181,7 +182,7 @@ final class Report implements ImportPass<ParsedRow> {
      *
      * @throws Problem {@code validation} if that is nothing
      */
-    Answer answer(Plan plan) {
+    public Answer answer(Plan plan) {
         boolean isUndone = plan.isAtomic() && hasFailed();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("received", received);

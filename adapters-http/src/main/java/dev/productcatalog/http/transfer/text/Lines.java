@@ -1,4 +1,4 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.text;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A file line by line, as bytes; a line ends with LF, or at the end of the file. Not thread-safe. */
-final class Lines implements Closeable {
+public final class Lines implements Closeable {
 
     /** The longest line that is kept, in bytes. */
-    static final int MAX_LENGTH = 1 << 20;
+    public static final int MAX_LENGTH = 1 << 20;
 
     private final InputStream in;
     private final byte[] buffer = new byte[65_536];
@@ -21,12 +21,13 @@ final class Lines implements Closeable {
     private long end;
     private boolean isTooLong;
 
-    Lines(InputStream in) {
+    /** @param in is closed with this */
+    public Lines(InputStream in) {
         this.in = in;
     }
 
     /** Goes on to the next line, and {@return whether there is one} */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         line.reset();
         isTooLong = false;
         start = end;
@@ -59,21 +60,22 @@ final class Lines implements Closeable {
     }
 
     /** {@return which line it is, from 1} */
-    long number() {
+    public long number() {
         return number;
     }
 
     /** {@return where in the file the {@link #bytes} begin, from 0} */
-    long offset() {
+    public long offset() {
         return start;
     }
 
-    boolean isTooLong() {
+    /** {@return whether it is longer than what is kept} */
+    public boolean isTooLong() {
         return isTooLong;
     }
 
     /** {@return whether there is nothing but what JSON takes for white space} */
-    boolean isBlank() {
+    public boolean isBlank() {
         if (isTooLong) {
             return false;
         }
@@ -86,7 +88,7 @@ final class Lines implements Closeable {
     }
 
     /** {@return the line, without its end} */
-    byte[] bytes() {
+    public byte[] bytes() {
         return line.toByteArray();
     }
 

@@ -1,4 +1,4 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.row;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
@@ -6,7 +6,7 @@ import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.http.exchange.EntityTags;
 import dev.productcatalog.http.product.ProductJson;
-import dev.productcatalog.http.transfer.ExportRequest.CsvStyle;
+import dev.productcatalog.http.transfer.text.Formulas;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,17 +15,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Writes products to a file, one after the other. Throws {@link UncheckedIOException}. Not thread-safe. */
-interface ProductWriter extends Consumer<Product> {
+public interface ProductWriter extends Consumer<Product> {
 
+    /** How many bytes are gathered before they are sent. */
     int BUFFER = 65_536;
 
     /** Writes what is left. */
     void end() throws IOException;
 
-    /** {@return a writer in the form that was asked for} */
-    static ProductWriter of(ExportRequest wanted, OutputStream out) throws IOException {
-        return wanted.csv().isPresent() ? new Csv(wanted.csv().get(), wanted.etags(), out)
-                : new Ndjson(wanted.etags(), out);
+    /**
+     * {@return a writer of JSON objects, one a line}
+     *
+     * @param etags whether each has its entity tag
+     */
+    static ProductWriter ndjson(boolean etags, OutputStream out) {
+        return new Ndjson(etags, out);
+    }
+
+    /**
+     * {@return a writer of CSV (RFC 4180)}
+     *
+     * @param etags whether each product has its entity tag
+     */
+    static ProductWriter csv(CsvStyle style, boolean etags, OutputStream out) throws IOException {
+        return new Csv(style, etags, out);
     }
 
     /** One JSON object a line. */

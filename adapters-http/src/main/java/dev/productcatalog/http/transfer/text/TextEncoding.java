@@ -1,4 +1,4 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.text;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which charset a file is in: the one that is named, unless a byte order mark says otherwise. */
-final class TextEncoding {
+public final class TextEncoding {
 
     private static final Map<String, Charset> NAMED = Map.of(
             "utf-8", StandardCharsets.UTF_8,
@@ -26,12 +26,12 @@ final class TextEncoding {
     }
 
     /** {@return the charset of that name, whatever its case, if it is one that is read} */
-    static Optional<Charset> named(String name) {
+    public static Optional<Charset> named(String name) {
         return Optional.ofNullable(NAMED.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** {@return the text of a file, after its byte order mark if it has one} */
-    static DecodingReader open(InputStream file, Charset named) throws IOException {
+    public static DecodingReader open(InputStream file, Charset named) throws IOException {
         PushbackInputStream bytes = new PushbackInputStream(file, LONGEST_MARK);
         byte[] start = bytes.readNBytes(LONGEST_MARK);
         Charset marked = marked(start);

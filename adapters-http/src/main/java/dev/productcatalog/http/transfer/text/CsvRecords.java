@@ -1,12 +1,10 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.text;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import dev.productcatalog.http.problem.Fault.Code;
-import dev.productcatalog.http.transfer.RowError.Cell;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,11 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The records of a CSV file, whatever their line ends and numbers of fields. Not thread-safe. */
-final class CsvRecords implements Closeable {
+public final class CsvRecords implements Closeable {
 
     /** The longest record, in UTF-16 units; with the whole of it in quotes. */
     static final int MAX_LENGTH = 1 << 20;
-    static final int MAX_FIELDS = 10_000;
+    /** How many fields a record may have. */
+    public static final int MAX_FIELDS = 10_000;
 
     private static final int BUFFER = 2 * MAX_LENGTH;
 
@@ -26,7 +25,8 @@ final class CsvRecords implements Closeable {
     private final Builder builder = new Builder();
     private final CloseableIterator<CsvRecord> records;
 
-    CsvRecords(DecodingReader text, char delimiter) {
+    /** Reads the text, which is closed with this. */
+    public CsvRecords(DecodingReader text, char delimiter) {
         this.text = text;
         records = CsvReader.builder().fieldSeparator(delimiter).skipEmptyLines(false).maxBufferSize(BUFFER)
                 .allowUnclosedQuote(false).extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -39,39 +39,39 @@ final class CsvRecords implements Closeable {
      * @param line   where it starts, from 1
      * @param noText where in the file bytes are no text, the first such place; below 0 if all are
      */
-    record CsvRecord(long line, List<String> fields, long noText) {
+    public record CsvRecord(long line, List<String> fields, long noText) {
 
-        boolean isBlank() {
+        /** {@return whether there is nothing in it but delimiters} */
+        public boolean isBlank() {
             return noText < 0 && fields.stream().allMatch(String::isEmpty);
         }
     }
 
     /** Nothing after this can be read. */
-    static final class BrokenOff extends Exception {
-        private final transient RowError error;
+    public static final class BrokenOff extends Exception {
+        private final long line;
 
-        private BrokenOff(RowError error) {
-            super(error.detail(), null, false, false);
-            this.error = error;
+        private BrokenOff(long line, String reason) {
+            super(reason, null, false, false);
+            this.line = line;
         }
 
-        RowError error() {
-            return error;
+        /** {@return where the reason begins, from 1} */
+        public long line() {
+            return line;
         }
     }
 
     /** {@return the next record, if there is one} */
-    Optional<CsvRecord> next() throws BrokenOff {
+    public Optional<CsvRecord> next() throws BrokenOff {
         try {
             return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
         } catch (CsvParseException e) {
             String detail = builder.isTooLarge()
                     ? "a record has at most " + MAX_LENGTH + " characters and " + MAX_FIELDS + " fields"
                     : "a quote that opens here is not closed, or text follows where it closes, or a field has more"
-                            + " than "
-                            + MAX_LENGTH + " characters";
-            throw new BrokenOff(RowError.of(builder.currentLine(), Cell.NONE, Code.VALUE_ERROR,
-                    detail + "; nothing from here on was read"));
+                            + " than " + MAX_LENGTH + " characters";
+            throw new BrokenOff(builder.currentLine(), detail + "; nothing from here on was read");
         }
     }
 

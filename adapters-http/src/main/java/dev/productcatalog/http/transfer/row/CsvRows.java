@@ -1,4 +1,4 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.row;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.ProductPatch;
@@ -6,9 +6,13 @@ import dev.productcatalog.domain.Violation;
 import dev.productcatalog.domain.port.Write;
 import dev.productcatalog.http.problem.Fault.Code;
 import dev.productcatalog.http.text.Integers;
-import dev.productcatalog.http.transfer.CsvRecords.BrokenOff;
-import dev.productcatalog.http.transfer.CsvRecords.CsvRecord;
-import dev.productcatalog.http.transfer.RowError.Cell;
+import dev.productcatalog.http.transfer.row.RowError.Cell;
+import dev.productcatalog.http.transfer.text.CsvRecords;
+import dev.productcatalog.http.transfer.text.CsvRecords.BrokenOff;
+import dev.productcatalog.http.transfer.text.CsvRecords.CsvRecord;
+import dev.productcatalog.http.transfer.text.Formulas;
+import dev.productcatalog.http.transfer.text.Graphemes;
+import dev.productcatalog.http.transfer.text.TextEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** The rows of a CSV file. Not thread-safe. */
-final class CsvRows implements RowSource {
+public final class CsvRows implements RowSource {
 
     /** A product of a file that has no descriptions. */
     private static final String NO_DESCRIPTION = "";
@@ -31,7 +35,7 @@ final class CsvRows implements RowSource {
     private boolean ended;
 
     /** @param file opens the file, each time from its start */
-    CsvRows(Supplier<InputStream> file, CsvForm form) {
+    public CsvRows(Supplier<InputStream> file, CsvForm form) {
         this.file = file;
         this.form = form;
     }
@@ -52,7 +56,7 @@ final class CsvRows implements RowSource {
             } catch (BrokenOff e) {
                 ended = true;
                 report.receive();
-                report.fail(List.of(e.error()));
+                report.fail(List.of(broken(e)));
             }
         }
         return Optional.empty();
@@ -91,7 +95,7 @@ final class CsvRows implements RowSource {
                 }
                 fewest = fewest.isEmpty() || faults.size() < fewest.size() ? faults : fewest;
             } catch (BrokenOff e) {
-                fewest = fewest.isEmpty() ? List.of(e.error()) : fewest;
+                fewest = fewest.isEmpty() ? List.of(broken(e)) : fewest;
             }
         }
         if (!form.hasHeader()) { // each row tells that it has too few fields
@@ -135,6 +139,10 @@ final class CsvRows implements RowSource {
         }
         columns = CsvColumns.inHeader(first, form);
         return columns.faults();
+    }
+
+    private static RowError broken(BrokenOff e) {
+        return RowError.of(e.line(), Cell.NONE, Code.VALUE_ERROR, e.getMessage());
     }
 
     // a row

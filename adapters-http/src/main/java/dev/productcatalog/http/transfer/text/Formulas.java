@@ -1,7 +1,7 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.text;
 
 /** Texts that a spreadsheet would take for formulas, and would run. */
-final class Formulas {
+public final class Formulas {
 
     private static final String DANGEROUS = "=+-@\t\r'";
 
@@ -9,12 +9,12 @@ final class Formulas {
     }
 
     /** {@return the text with a {@code '} before it if it needs one, or begins with one} */
-    static String escape(String text) {
+    public static String escape(String text) {
         return isDangerous(text, 0) ? '\'' + text : text;
     }
 
     /** {@return the text without what {@link #escape} has put before it} */
-    static String unescape(String text) {
+    public static String unescape(String text) {
         return text.startsWith("'") && isDangerous(text, 1) ? text.substring(1) : text;
     }
 

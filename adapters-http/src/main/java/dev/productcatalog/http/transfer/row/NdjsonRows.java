@@ -1,4 +1,4 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.row;
 
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
@@ -11,7 +11,8 @@ import dev.productcatalog.http.problem.Fault.Code;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.product.ProductBody;
-import dev.productcatalog.http.transfer.RowError.Cell;
+import dev.productcatalog.http.transfer.row.RowError.Cell;
+import dev.productcatalog.http.transfer.text.Lines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The rows of a file of JSON objects, one a line, each as strict as a body. Not thread-safe. */
-final class NdjsonRows implements RowSource {
+public final class NdjsonRows implements RowSource {
 
     /** Names are limited where it is known whether they are new. */
     private static final ProductBody BODY = new ProductBody(new ProductRules(ProductDetails.NAME_MAX));
@@ -39,7 +40,7 @@ final class NdjsonRows implements RowSource {
      * @param file        opens the file
      * @param createsOnly whether no product is looked for
      */
-    NdjsonRows(Supplier<InputStream> file, boolean createsOnly) {
+    public NdjsonRows(Supplier<InputStream> file, boolean createsOnly) {
         this.file = file;
         this.createsOnly = createsOnly;
     }

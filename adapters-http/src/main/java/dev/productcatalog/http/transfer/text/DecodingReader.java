@@ -1,4 +1,4 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.text;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import java.util.Queue;
  * Decodes text, and goes on after bytes that are no text: in their place is {@link #NO_TEXT}, which no decoder yields,
  * and where they are is remembered, so that only the record that has them fails. Not thread-safe.
  */
-final class DecodingReader extends Reader {
+public final class DecodingReader extends Reader {
 
     /** Half of a surrogate pair: a decoder that reports errors never yields it alone. */
     static final char NO_TEXT = '\uDFFF';

@@ -1,11 +1,11 @@
-package dev.productcatalog.http.transfer;
+package dev.productcatalog.http.transfer.row;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
 /** The rows of a file, one after the other. Not thread-safe. */
-interface RowSource extends Closeable {
+public interface RowSource extends Closeable {
 
     /**
      * {@return the next row that can be read, if there is one}
