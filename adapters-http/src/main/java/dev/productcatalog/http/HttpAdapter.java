@@ -6,6 +6,9 @@ import dev.productcatalog.http.access.Authority;
 import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.access.FileWatch;
 import dev.productcatalog.http.access.ServerCertificate;
+import dev.productcatalog.http.access.TokenFile;
+import dev.productcatalog.http.access.Verifier;
+import dev.productcatalog.http.access.jwt.JsonWebTokens;
 import dev.productcatalog.http.change.FeedResource;
 import dev.productcatalog.http.change.HistoryResources;
 import dev.productcatalog.http.connection.HttpServer;
@@ -103,7 +106,7 @@ public final class HttpAdapter implements AutoCloseable {
      */
     public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping, UUID catalogId) {
         FileWatch watch = new FileWatch();
-        Authority authority = new Authority(settings.access(), watch);
+        Authority authority = authority(settings.access(), watch);
         Metrics metrics = new Metrics();
         AtomicBoolean stopping = new AtomicBoolean();
         long room = Math.max(LEAST_ROOM, (Runtime.getRuntime().maxMemory() - REST_OF_HEAP) / 2);
@@ -167,6 +170,13 @@ public final class HttpAdapter implements AutoCloseable {
             throw e;
         }
         return new HttpAdapter(servers, feed, authority, watch, settings.shutdownGrace(), stopping);
+    }
+
+    private static Authority authority(AccessSettings settings, FileWatch watch) {
+        List<Verifier> verifiers = new ArrayList<>();
+        settings.tokenFiles().forEach(file -> verifiers.add(new TokenFile(file, watch)));
+        settings.issuers().forEach(issuer -> verifiers.add(JsonWebTokens.of(issuer, watch)));
+        return new Authority(verifiers, settings.anonymousReads());
     }
 
     private static HttpServer listen(Settings settings, int port, Router router, Metrics metrics,

@@ -14,7 +14,8 @@ import dev.productcatalog.http.access.Caller;
 import dev.productcatalog.http.access.FileWatch;
 import dev.productcatalog.http.access.Role;
 import dev.productcatalog.http.access.TokenEntry;
-import dev.productcatalog.http.settings.AccessSettings;
+import dev.productcatalog.http.access.TokenFile;
+import dev.productcatalog.http.access.jwt.JsonWebTokens;
 import dev.productcatalog.http.settings.JwtSettings;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -107,9 +108,8 @@ public class AccessCalls {
         RSAKey key = new RSAKeyGenerator(2048).keyID("key").generate();
         Path keys = folder.resolve("keys.json");
         Files.writeString(keys, new JWKSet(key).toString());
-        authority = new Authority(new AccessSettings(List.of(file),
-                List.of(new JwtSettings("issuer", "catalog", keys.toString(), "roles")), false, List.of(), List.of()),
-                        watch);
+        authority = new Authority(List.of(new TokenFile(file, watch),
+                JsonWebTokens.of(new JwtSettings("issuer", "catalog", keys.toString(), "roles"), watch)), false);
         token = bearer(last);
         jwt = bearer(jwt(key));
     }

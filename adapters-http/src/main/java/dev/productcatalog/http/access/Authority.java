@@ -2,15 +2,10 @@ package dev.productcatalog.http.access;
 
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
-import dev.productcatalog.http.settings.AccessSettings;
-import dev.productcatalog.http.settings.UnusableFile;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,28 +18,19 @@ public final class Authority implements AutoCloseable {
     private static final Header INVALID_TOKEN =
             HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
 
-    private final boolean open;
     private final Caller anonymous;
-    private final List<Verifier> verifiers = new ArrayList<>();
-    private final List<KeySet> keySets = new ArrayList<>();
+    private final List<Verifier> verifiers;
 
     /**
-     * Reads what there is to read.
+     * Closes the verifiers when it is closed.
      *
-     * @param watch tells when to read it again
-     * @throws UnusableFile if it cannot be used
+     * @param verifiers      who know whose a credential is, asked in this order; where there is none, everybody may do
+     *                       everything
+     * @param anonymousReads whether everybody may read, without a credential
      */
-    public Authority(AccessSettings settings, FileWatch watch) {
-        open = settings.isOpen();
-        anonymous = new Caller("", settings.anonymousReads() ? Set.of(Role.READER) : Set.of());
-        for (Path file : settings.tokenFiles()) {
-            verifiers.add(new TokenFile(file, watch));
-        }
-        settings.issuers().forEach(issuer -> {
-            KeySet keySet = KeySets.of(issuer.keySet(), watch);
-            keySets.add(keySet);
-            verifiers.add(new JsonWebTokens(issuer, keySet, InstantSource.system()));
-        });
+    public Authority(List<Verifier> verifiers, boolean anonymousReads) {
+        this.verifiers = List.copyOf(verifiers);
+        anonymous = new Caller("", anonymousReads ? Set.of(Role.READER) : Set.of());
     }
 
     /**
@@ -55,7 +41,7 @@ public final class Authority implements AutoCloseable {
      * @throws Problem {@code unauthorized} or {@code forbidden}
      */
     public Caller admit(Headers request, Role needed) {
-        if (open) {
+        if (verifiers.isEmpty()) {
             return Caller.STRANGER;
         }
         Caller caller = request.contains(HeaderNames.AUTHORIZATION)
@@ -91,6 +77,6 @@ public final class Authority implements AutoCloseable {
 
     @Override
     public void close() {
-        keySets.forEach(KeySet::close);
+        verifiers.forEach(Verifier::close);
     }
 }

@@ -26,7 +26,7 @@ public record Caller(String name, Set<Role> roles) {
     }
 
     /** {@return whether it can be told from others, and written to a log} */
-    static boolean isName(String text) {
+    public static boolean isName(String text) {
         int length = text.codePointCount(0, text.length());
         return length >= 1 && length <= MAX_NAME && text.codePoints().noneMatch(c -> Character.isWhitespace(c)
                 || Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);

@@ -6,9 +6,10 @@ package dev.productcatalog.http.access;
  * @param token       the token as it was sent; no text shows it
  * @param fingerprint of the token
  */
-record Credential(String token, Fingerprint fingerprint) {
+public record Credential(String token, Fingerprint fingerprint) {
 
-    static Credential of(String token) {
+    /** {@return the credential that a token is} */
+    public static Credential of(String token) {
         return new Credential(token, Fingerprint.of(token));
     }
 

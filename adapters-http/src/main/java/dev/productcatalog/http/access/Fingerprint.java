@@ -19,7 +19,8 @@ public final class Fingerprint {
         this.hash = hash;
     }
 
-    static Fingerprint of(String token) {
+    /** {@return the fingerprint of a token} */
+    public static Fingerprint of(String token) {
         try {
             return new Fingerprint(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -13,7 +13,7 @@ public enum Role {
     OPERATOR;
 
     /** {@return the role of that name, in lower case, if there is one} */
-    static Optional<Role> of(String name) {
+    public static Optional<Role> of(String name) {
         for (Role role : values()) {
             if (role.toString().equals(name)) {
                 return Optional.of(role);

@@ -20,7 +20,7 @@ import java.util.Set;
  * The tokens of a file, one {@link TokenEntry} a line; empty lines and those that begin with {@code #} say nothing.
  * What a lookup costs does not depend on how many there are. Thread-safe.
  */
-final class TokenFile implements Verifier {
+public final class TokenFile implements Verifier {
 
     private static final System.Logger LOG = System.getLogger("dev.productcatalog.http.access");
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(PosixFilePermission.OTHERS_READ,
@@ -39,7 +39,7 @@ final class TokenFile implements Verifier {
      * @param watch tells when to read it again
      * @throws UnusableFile if it cannot be read, others may read it, or a line is broken
      */
-    TokenFile(Path file, FileWatch watch) {
+    public TokenFile(Path file, FileWatch watch) {
         this.file = file;
         watch.watch(List.of(file), this::readAgain);
         Content content = read();

@@ -3,8 +3,9 @@ package dev.productcatalog.http.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.productcatalog.http.access.jwt.JsonWebTokens;
+import dev.productcatalog.http.access.jwt.TestIssuer;
 import dev.productcatalog.http.problem.Problem;
-import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.JwtSettings;
 import dev.productcatalog.http.settings.UnusableFile;
 import io.helidon.http.HeaderNames;
@@ -54,13 +55,8 @@ class AuthorityTest {
     }
 
     private Authority authority(boolean anonymousReads) {
-        return new Authority(new AccessSettings(List.of(tokens), List.of(jwt(keys.toString())), anonymousReads,
-                List.of(),
-                List.of()), watch);
-    }
-
-    private static JwtSettings jwt(String keySet) {
-        return new JwtSettings(TestIssuer.NAME, TestIssuer.AUDIENCE, keySet, "roles");
+        JwtSettings issuer = new JwtSettings(TestIssuer.NAME, TestIssuer.AUDIENCE, keys.toString(), "roles");
+        return new Authority(List.of(new TokenFile(tokens, watch), JsonWebTokens.of(issuer, watch)), anonymousReads);
     }
 
     private static Headers with(String... authorization) {
@@ -156,7 +152,7 @@ class AuthorityTest {
 
     @Test
     void where_nothing_is_set_nobody_is_asked() {
-        try (Authority authority = new Authority(AccessSettings.OPEN, watch)) {
+        try (Authority authority = new Authority(List.of(), false)) {
             assertThat(authority.admit(with("Bearer whatever"), Role.OPERATOR)).isEqualTo(Caller.STRANGER);
         }
     }

@@ -1,4 +1,4 @@
-package dev.productcatalog.http.access;
+package dev.productcatalog.http.access.jwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.productcatalog.http.access;
+package dev.productcatalog.http.access.jwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -14,6 +14,10 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.productcatalog.http.access.Caller;
+import dev.productcatalog.http.access.Credential;
+import dev.productcatalog.http.access.Fingerprint;
+import dev.productcatalog.http.access.Role;
 import dev.productcatalog.http.settings.JwtSettings;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,14 @@
-package dev.productcatalog.http.access;
+package dev.productcatalog.http.access.jwt;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
+import dev.productcatalog.http.access.Caller;
+import dev.productcatalog.http.access.Credential;
+import dev.productcatalog.http.access.FileWatch;
+import dev.productcatalog.http.access.Role;
+import dev.productcatalog.http.access.Verifier;
 import dev.productcatalog.http.settings.JwtSettings;
+import dev.productcatalog.http.settings.UnusableFile;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +26,7 @@ import java.util.stream.Stream;
  * JSON Web Tokens of one issuer (RFC 7519, with the advice of RFC 8725): signed with a key of its set, made for us, and
  * valid now. The subject is the caller's name. Thread-safe.
  */
-final class JsonWebTokens implements Verifier {
+public final class JsonWebTokens implements Verifier {
 
     /** By how much the issuer's clock and ours may differ. */
     static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
@@ -37,6 +43,16 @@ final class JsonWebTokens implements Verifier {
         this.settings = settings;
         this.keySet = keySet;
         this.clock = clock;
+    }
+
+    /**
+     * {@return the tokens of an issuer, with its keys as they are where the settings say}
+     *
+     * @param watch tells when a file of keys is to be read again
+     * @throws UnusableFile if the file of keys has none
+     */
+    public static JsonWebTokens of(JwtSettings settings, FileWatch watch) {
+        return new JsonWebTokens(settings, KeySets.of(settings.keySet(), watch), InstantSource.system());
     }
 
     @Override
@@ -121,5 +137,10 @@ final class JsonWebTokens implements Verifier {
     private static Stream<String> texts(Object claim) {
         return (claim instanceof Collection<?> list ? list.stream() : Stream.ofNullable(claim))
                 .filter(String.class::isInstance).map(String.class::cast);
+    }
+
+    @Override
+    public void close() {
+        keySet.close();
     }
 }

@@ -1,6 +1,7 @@
-package dev.productcatalog.http.access;
+package dev.productcatalog.http.access.jwt;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.productcatalog.http.access.FileWatch;
 import dev.productcatalog.http.settings.UnusableFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

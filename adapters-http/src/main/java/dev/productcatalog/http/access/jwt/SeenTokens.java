@@ -1,5 +1,7 @@
-package dev.productcatalog.http.access;
+package dev.productcatalog.http.access.jwt;
 
+import dev.productcatalog.http.access.Caller;
+import dev.productcatalog.http.access.Fingerprint;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.productcatalog.http.access;
+package dev.productcatalog.http.access.jwt;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;

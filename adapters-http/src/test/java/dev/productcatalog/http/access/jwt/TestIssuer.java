@@ -1,4 +1,4 @@
-package dev.productcatalog.http.access;
+package dev.productcatalog.http.access.jwt;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -32,15 +32,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An issuer of JSON Web Tokens, with keys of each kind. Made once, as RSA keys take their time. Immutable. */
-final class TestIssuer {
+public final class TestIssuer {
 
-    static final String NAME = "https://issuer.example";
-    static final String AUDIENCE = "catalog";
+    public static final String NAME = "https://issuer.example";
+    public static final String AUDIENCE = "catalog";
 
-    static final RSAKey RSA = rsa("rsa", 2048);
-    static final RSAKey OTHER_RSA = rsa("other", 2048);
+    public static final RSAKey RSA = rsa("rsa", 2048);
+    public static final RSAKey OTHER_RSA = rsa("other", 2048);
     static final RSAKey SHORT_RSA = rsa("short", 1024);
-    static final ECKey EC = ec("ec", Curve.P_256);
+    public static final ECKey EC = ec("ec", Curve.P_256);
     static final ECKey LONG_EC = ec("long", Curve.P_384);
     private static final KeyPair ED = ed();
     static final OctetKeyPair ED_PUBLIC = new OctetKeyPair.Builder(Curve.Ed25519,
@@ -49,17 +49,17 @@ final class TestIssuer {
     private TestIssuer() {
     }
 
-    static JWKSet publicKeys(JWK... keys) {
+    public static JWKSet publicKeys(JWK... keys) {
         return new JWKSet(List.of(keys)).toPublicJWKSet();
     }
 
     /** {@return the claims of a token that is in order and lasts for a minute} */
-    static Map<String, Object> claims(Instant now) {
+    public static Map<String, Object> claims(Instant now) {
         return new TreeMap<>(Map.of("iss", NAME, "aud", AUDIENCE, "sub", "ann", "exp", now.getEpochSecond() + 60,
                 "roles", List.of("editor")));
     }
 
-    static String rs256(Map<String, Object> claims) {
+    public static String rs256(Map<String, Object> claims) {
         return rs256(RSA, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").type(JOSEObjectType.JWT).build(),
                 claims);
     }

@@ -1,4 +1,4 @@
-package dev.productcatalog.http.access;
+package dev.productcatalog.http.access.jwt;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
