@@ -1,6 +1,7 @@
 package dev.productcatalog.contract;
 
 import static dev.productcatalog.contract.Samples.asc;
+import static dev.productcatalog.contract.Samples.inOrder;
 import static dev.productcatalog.contract.Samples.order;
 import static dev.productcatalog.contract.Samples.query;
 
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -129,7 +131,7 @@ enum Mistake {
             "c02_a_null_argument_is_a_null_pointer_exception_and_changes_nothing",
             "c04_what_was_added_is_there_after_reopening", "c05_equal_details_make_different_products",
             "c09_a_page_holds_the_first_products_up_to_the_limit", "c10_ids_choose",
-            "c11_a_walk_sees_every_product_once", "c12_a_late_page_costs_no_more_than_the_first",
+            "c11_a_walk_sees_every_product_once", "c12_a_late_page_costs_no_more_than_an_early_one",
             "c13_prices_are_kept_exactly", "c15_calls_that_succeed_hold_nothing"),
 
     // ---- C2 ---------------------------------------------------------------------------------------------------------
@@ -539,19 +541,31 @@ enum Mistake {
     }, "c11_a_walk_sees_every_product_that_stays_once_whatever_comes_and_goes",
             "c11_racing_walkers_that_also_write_see_every_product_that_stays_once"),
 
-    ALL_PAGES_BEFORE_ARE_READ(store -> new SimpleRepository(store) {
+    PRODUCTS_BEFORE_THE_PLACE_ARE_PASSED_OVER(store -> new SimpleRepository(store) {
+        private final Map<SortOrder, List<Product>> indexes = new HashMap<>();
+        private int writes;
+
         @Override
         public List<Product> page(ProductQuery query) {
             synchronized (store) {
-                if (query.after() != null) {
-                    for (long id = 1; id < Math.min(query.after().id(), store.lastId); id += 20) {
-                        super.page(query);
-                    }
+                if (query.after() == null || !query.filter().equals(ProductFilter.ALL)) {
+                    return super.page(query);
                 }
-                return super.page(query);
+                if (writes != store.writes) {
+                    indexes.clear();
+                    writes = store.writes;
+                }
+                Comparator<Position> order = query.order().comparator();
+                return indexes.computeIfAbsent(query.order(), this::index).stream()
+                        .filter(product -> order.compare(query.after(), Position.of(product)) < 0)
+                        .limit(query.limit()).toList();
             }
         }
-    }, "c12_a_late_page_costs_no_more_than_the_first"),
+
+        private List<Product> index(SortOrder order) {
+            return store.products.values().stream().sorted(inOrder(order)).toList();
+        }
+    }, "c12_a_late_page_costs_no_more_than_an_early_one"),
 
     // ---- C10 --------------------------------------------------------------------------------------------------------
 
@@ -605,6 +619,18 @@ enum Mistake {
                     || prefix.codePointBefore(prefix.length()) < Character.MAX_CODE_POINT);
         }
     }, "c10_a_prefix_may_end_in_the_last_character_there_is"),
+
+    WHAT_UTF_8_CANNOT_HOLD_BECOMES_A_QUESTION_MARK(store -> new SimpleRepository(store) {
+        @Override
+        boolean matches(ProductFilter filter, Product product) {
+            return super.matches(new ProductFilter(filter.ids(), sent(filter.name()), sent(filter.namePrefix()),
+                    filter.minPrice(), filter.maxPrice(), filter.words().stream().map(this::sent).toList()), product);
+        }
+
+        private String sent(String text) {
+            return text == null ? null : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        }
+    }, "c10_half_a_character_is_in_no_product"),
 
     THE_HIGHEST_PRICE_IS_EXCLUSIVE(store -> new SimpleRepository(store) {
         @Override

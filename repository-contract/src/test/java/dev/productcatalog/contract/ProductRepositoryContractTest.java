@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -35,9 +36,12 @@ class ProductRepositoryContractTest {
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
     void a_mistake_is_found_by_the_clause_it_breaks(Mistake mistake) {
-        Set<String> failed = names(run(mistake::repository).testEvents().failed());
+        Events failures = run(mistake::repository).testEvents().failed();
+        Set<String> failed = names(failures);
         assertThat(failed).as("tests that find %s", mistake).containsAll(mistake.foundBy());
         assertThat(clauses(failed)).as("clauses whose tests find %s", mistake).isEqualTo(clauses(mistake.foundBy()));
+        assertThat(messages(failures)).as("what failures say that find %s", mistake)
+                .noneMatch(message -> message.isBlank() || message.strip().startsWith("Expecting code to raise"));
     }
 
     @Test
@@ -71,6 +75,12 @@ class ProductRepositoryContractTest {
 
     private static Set<String> names(Events events) {
         return events.map(event -> event.getTestDescriptor().getDisplayName().replace("()", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> messages(Events failures) {
+        return failures.stream().map(event -> event.getRequiredPayload(TestExecutionResult.class))
+                .map(result -> "" + result.getThrowable().orElseThrow().getMessage())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
