@@ -1255,8 +1255,10 @@ public abstract class ProductRepositoryContract extends CatalogContract {
     public void c13_each_kind_of_code_point_is_kept_in_a_name() {
         for (int start : new int[] {0x20, 0x52, 0xa0, 0xd2, 0x300, 0x7f0, 0x800, 0x1e80, 0x2000, 0x2030, 0xd7ce, 0xe000,
                 0xfe00, 0xffce, 0x10000, 0x1f600, 0xe0001, 0xf0000, 0x10ffce}) {
-            int[] codePoints = IntStream.range(start, start + ProductDetails.NAME_MAX).filter(Character::isValidCodePoint)
-                    .filter(c -> Character.getType(c) != Character.CONTROL && Character.getType(c) != Character.SURROGATE)
+            int[] codePoints = IntStream.range(start, start + ProductDetails.NAME_MAX)
+                    .filter(Character::isValidCodePoint)
+                    .filter(c -> Character.getType(c) != Character.CONTROL)
+                    .filter(c -> Character.getType(c) != Character.SURROGATE)
                     .filter(c -> c != 0x2028 && c != 0x2029).toArray();
             assertKept(details(new String(codePoints, 0, codePoints.length), "", 1));
         }
