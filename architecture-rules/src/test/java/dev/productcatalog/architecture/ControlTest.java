@@ -39,7 +39,7 @@ class ControlTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void aRuleThatIsBlindInOnePackageIsFound(Map.Entry<HexagonRule, Supplier<Rule>> made) {
+    void a_rule_that_is_blind_in_one_package_is_found(Map.Entry<HexagonRule, Supplier<Rule>> made) {
         Rule rule = made.getValue().get();
         List<String> packages = rule.specimens().stream().filter(Specimen::breaks).map(ControlTest::packageOf)
                 .distinct().toList();
@@ -53,7 +53,7 @@ class ControlTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void aRuleThatReportsAllIsFound(Map.Entry<HexagonRule, Supplier<Rule>> made) {
+    void a_rule_that_reports_all_is_found(Map.Entry<HexagonRule, Supplier<Rule>> made) {
         Rule rule = made.getValue().get();
         ArchRule zealous = ArchRuleDefinition.noClasses().should().haveNameMatching(".*");
 
@@ -62,7 +62,7 @@ class ControlTest {
     }
 
     @Test
-    void eachPartsPackagesAreTried() {
+    void each_parts_packages_are_tried() {
         Map<HexagonRule, Set<String>> tried = HexagonTests.rules(house).entrySet().stream().collect(Collectors.toMap(
                 Map.Entry::getKey, made -> made.getValue().get().specimens().stream().filter(Specimen::breaks)
                         .map(ControlTest::packageOf).collect(Collectors.toSet())));
@@ -78,7 +78,7 @@ class ControlTest {
     }
 
     @Test
-    void aRuleWithoutAViolatorIsNotTrusted() {
+    void a_rule_without_a_violator_is_not_trusted() {
         Rule rule = new Rule(ArchRuleDefinition.classes().should().bePublic(), "", List.of());
 
         assertThatThrownBy(() -> Control.verify(rule)).hasMessageContaining("Nothing shows that the rule");

@@ -40,7 +40,7 @@ class HexagonTest {
     private Path folder;
 
     @Test
-    void aSoundHexagonKeepsAllRulesAndEachOfThemCanFail() {
+    void a_sound_hexagon_keeps_all_rules_and_each_of_them_can_fail() {
         Run run = Run.of(Sample.in(folder));
 
         assertThat(run.failures()).isEmpty();
@@ -109,7 +109,7 @@ class HexagonTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aFaultInTheSourceBreaksItsRulesAndNoOther(String source, Set<HexagonRule> broken) {
+    void a_fault_in_the_source_breaks_its_rules_and_no_other(String source, Set<HexagonRule> broken) {
         Run run = Run.withoutControls(Sample.in(folder, source));
 
         assertThat(run.broken()).isEqualTo(broken);
@@ -119,13 +119,13 @@ class HexagonTest {
     }
 
     @Test
-    void allRulesAreBrokenByOneOfTheseSources() {
+    void all_rules_are_broken_by_one_of_these_sources() {
         assertThat(faults().flatMap(arguments -> ((Set<?>) arguments.get()[1]).stream()).distinct())
                 .hasSize(HexagonRule.values().length - 1);
     }
 
     @Test
-    void useCasesMayBeInterfaces() {
+    void use_cases_may_be_interfaces() {
         Run run = Run.of(Sample.in(folder,
                 "package com.acme.shop.application.in; public interface Read { void read(); }",
                 "package com.acme.shop.application.in; public interface Bad { void read(); void write(); }",
@@ -137,7 +137,7 @@ class HexagonTest {
     }
 
     @Test
-    void descriptorsAreCompared() {
+    void descriptors_are_compared() {
         Run sound = Run.of(Sample.in(folder, "module shop { requires java.sql; }")
                 .without(ONLY_OFFERED_TYPES_ARE_SEEN, "all is one module"));
         assertThat(sound.failure(DESCRIPTORS_AGREE))
@@ -167,7 +167,7 @@ class HexagonTest {
 
     @ParameterizedTest
     @MethodSource("wrongStatements")
-    void aMistypedNameIsFound(Hexagon hexagon, String message) {
+    void a_mistyped_name_is_found(Hexagon hexagon, String message) {
         Sample.compile(folder);
 
         Run run = Run.withoutControls(hexagon.classesIn(folder.resolve("classes")));
@@ -176,20 +176,20 @@ class HexagonTest {
     }
 
     @Test
-    void allPartsMayUseWhatIsCommon() {
+    void all_parts_may_use_what_is_common() {
         String one = "package com.acme.shop.domain; record Bad(java.lang.ref.Cleaner cleaner) { }";
 
         assertThat(Run.of(Sample.in(folder, one).allMayUse("java.lang.ref")).failures()).isEmpty();
     }
 
     @Test
-    void withoutPathsTheClassPathIsRead() {
+    void without_paths_the_class_path_is_read() {
         assertThat(Hexagon.of("dev.productcatalog.architecture").domain("").house().packages())
                 .containsExactly("dev.productcatalog.architecture");
     }
 
     @Test
-    void aRuleCanBeLeftOutAndATypeExcepted() {
+    void a_rule_can_be_left_out_and_a_type_excepted() {
         String bad = "package com.acme.shop.store; class Bad { java.util.Date date; void a() { throw new Error(); } }";
         Run run = Run.of(Sample.in(folder, bad).without(NO_OLD_DATES, "next year")
                 .except(NO_GENERIC_EXCEPTIONS, "store.Bad", "old"));
@@ -199,14 +199,14 @@ class HexagonTest {
     }
 
     @Test
-    void anExceptionThatIsNotNeededIsFound() {
+    void an_exception_that_is_not_needed_is_found() {
         Run run = Run.of(Sample.in(folder).except(NO_OLD_DATES, "store.SqlOrders", "was old"));
 
         assertThat(run.failure(NO_OLD_DATES)).contains("com.acme.shop.store.SqlOrders", "is needless");
     }
 
     @Test
-    void packagesCanBeIgnored() {
+    void packages_can_be_ignored() {
         Run run = Run.of(Sample.in(folder, "package com.acme.shop.nowhere; record Bad() { }")
                 .ignoring("nowhere..", "not ours"));
 
@@ -214,7 +214,7 @@ class HexagonTest {
     }
 
     @Test
-    void aProjectsOwnRuleIsRunWithItsControl() {
+    void a_projects_own_rule_is_run_with_its_control() {
         // ArchUnit itself must not object first: it is the control that has to find the blind rule
         Rule blind = new Rule(ArchRuleDefinition.classes().that().haveSimpleName("Nobody").should().beRecords()
                 .allowEmptyShould(true), "", List.of(Specimen.breaking(Sample.ROOT, "NoRecord", type -> { })));
@@ -229,7 +229,7 @@ class HexagonTest {
     }
 
     @Test
-    void frozenViolationsOnlyBecomeFewer() throws Exception {
+    void frozen_violations_only_become_fewer() throws Exception {
         Path file = folder.resolve("frozen.txt");
         String one = "package com.acme.shop.store; record One(java.util.Date date) { }";
         String two = "package com.acme.shop.store; record Two(java.util.Date date) { }";
@@ -259,7 +259,7 @@ class HexagonTest {
     }
 
     @Test
-    void theDiagramShowsTheRealDependencies() throws Exception {
+    void the_diagram_shows_the_real_dependencies() throws Exception {
         Path file = folder.resolve("hexagon.md");
 
         assertThat(Run.of(Sample.in(folder).diagram(file)).failures()).isEmpty();
@@ -295,7 +295,7 @@ class HexagonTest {
     }
 
     @Test
-    void aReasonIsNeeded() {
+    void a_reason_is_needed() {
         assertThatThrownBy(() -> Sample.stated().without(NO_CYCLES, " ")).hasMessage("A reason is needed");
         assertThatThrownBy(() -> Sample.stated().domain("other"))
                 .hasMessageContaining("There is a part \"domain\" already");

@@ -26,7 +26,7 @@ class SampleProjectIT {
     private Path folder;
 
     @Test
-    void theSampleKeepsTheRules() throws Exception {
+    void the_sample_keeps_the_rules() throws Exception {
         compile("main", "classes", libraries());
 
         assertThat(runTests()).contains("[         0 tests failed          ]")
@@ -34,7 +34,7 @@ class SampleProjectIT {
     }
 
     @Test
-    void aFaultInTheSampleIsFound() throws Exception {
+    void a_fault_in_the_sample_is_found() throws Exception {
         Path bad = folder.resolve("Bad.java");
         Files.writeString(bad, "package com.acme.shop.domain; record Bad(java.nio.file.Path path) { }");
         compile("main", "classes", libraries(), bad);

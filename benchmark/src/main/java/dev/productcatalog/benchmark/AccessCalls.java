@@ -77,8 +77,8 @@ public class AccessCalls {
                 .jvmArgsAppend(javaOptions.toArray(String[]::new)).build();
         System.out.printf("""
 
-                Access: knowing who makes a request, in µs (± the 99.9 %% confidence interval). A token may take 2, a JSON Web
-                Token that was seen before 3.
+                Access: knowing who makes a request, in µs (± the 99.9 %% confidence interval). A token may take 2, a
+                JSON Web Token that was seen before 3.
 
                 %-34s %-14s %9s
                 """, "", "tokens in file", "time");

@@ -52,7 +52,8 @@ final class Service implements AutoCloseable {
     private final Optional<Housekeeping> housekeeping;
     private final URI baseUri;
 
-    private Service(Catalog catalog, HttpAdapter http, Optional<Housekeeping> housekeeping, String scheme, String host) {
+    private Service(Catalog catalog, HttpAdapter http, Optional<Housekeeping> housekeeping, String scheme,
+            String host) {
         this.catalog = catalog;
         this.http = http;
         this.housekeeping = housekeeping;
@@ -128,12 +129,15 @@ final class Service implements AutoCloseable {
                 settings.get(SettingTable.SERVER_PUBLIC_PATH),
                 settings.get(SettingTable.API_REQUIRE_IF_MATCH),
                 new ConnectionLimits(settings.get(SettingTable.SERVER_NO_PROGRESS_TIMEOUT),
-                        settings.get(SettingTable.SERVER_REQUEST_TIMEOUT), settings.get(SettingTable.SERVER_IDLE_TIMEOUT),
-                        settings.get(SettingTable.SERVER_MAX_CONNECTIONS), settings.get(SettingTable.SERVER_MAX_REQUESTS)),
+                        settings.get(SettingTable.SERVER_REQUEST_TIMEOUT),
+                        settings.get(SettingTable.SERVER_IDLE_TIMEOUT),
+                        settings.get(SettingTable.SERVER_MAX_CONNECTIONS),
+                        settings.get(SettingTable.SERVER_MAX_REQUESTS)),
                 settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), access, new OperationSettings(
                         settings.get(SettingTable.SERVER_MANAGEMENT_PORT), settings.get(SettingTable.LOG_ACCESS)),
                 rules(settings), new TransferSettings(settings.get(SettingTable.CATALOG_CURRENCY),
-                        settings.get(SettingTable.API_MAX_IMPORT), settings.get(SettingTable.API_CONCURRENT_TRANSFERS)));
+                        settings.get(SettingTable.API_MAX_IMPORT),
+                        settings.get(SettingTable.API_CONCURRENT_TRANSFERS)));
     }
 
     private static ProductRules rules(Settings settings) {

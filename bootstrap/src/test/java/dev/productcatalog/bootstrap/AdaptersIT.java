@@ -29,7 +29,7 @@ class AdaptersIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aStrangersJarIsServed(boolean modular) throws Exception {
+    void a_strangers_jar_is_served(boolean modular) throws Exception {
         Path jar = distribution.plugins().resolve("map.jar");
         if (modular) {
             StrangersJar.modularExample(jar);
@@ -57,7 +57,7 @@ class AdaptersIT {
     }
 
     @Test
-    void twoThatTakeOneUrlStopTheStart() throws Exception {
+    void two_that_take_one_url_stop_the_start() throws Exception {
         StrangersJar.plainExample(distribution.plugins().resolve("one.jar"));
         StrangersJar.modularExample(distribution.plugins().resolve("other.jar"));
 
@@ -66,7 +66,7 @@ class AdaptersIT {
     }
 
     @Test
-    void noneThatTakesTheUrlStopsTheStart() throws Exception {
+    void none_that_takes_the_url_stops_the_start() throws Exception {
         assertRefused("db.url is \"map:\", but must be jdbc:h2:..., jdbc:postgresql:..., memory: or what an adapter in"
                 + " .*/plugins takes");
     }

@@ -62,7 +62,7 @@ class AdaptersTest {
     }
 
     @Test
-    void oursAreFoundWithoutAFolder() throws IOException {
+    void ours_are_found_without_a_folder() throws IOException {
         Files.delete(plugins);
 
         assertThat(find("memory:").accepts("memory:")).isTrue();
@@ -70,7 +70,7 @@ class AdaptersTest {
     }
 
     @Test
-    void aPlainJarIsFound() {
+    void a_plain_jar_is_found() {
         StrangersJar.plainExample(plugins.resolve("map-1.0.jar"));
 
         assertThat(find("map:").getClass().getModule().getDescriptor().isAutomatic()).isTrue();
@@ -78,7 +78,7 @@ class AdaptersTest {
     }
 
     @Test
-    void aModularJarIsFound() {
+    void a_modular_jar_is_found() {
         StrangersJar.modularExample(plugins.resolve("map.jar"));
 
         assertThat(find("map:").getClass().getModule().getName()).isEqualTo("example");
@@ -86,7 +86,7 @@ class AdaptersTest {
     }
 
     @Test
-    void whatAJarNeedsMayLieBesideIt() {
+    void what_a_jar_needs_may_lie_beside_it() {
         Path plain = plugins.resolve("z-library.jar");
         StrangersJar.make(plain, Map.of("z/Library.java", "package z; public class Library { }"));
         plainAdapter("needs-plain.jar", provider("a", "plain:", "z.Library library = new z.Library();"), plain);
@@ -111,7 +111,7 @@ class AdaptersTest {
     /** A driver that is a module, and that nobody names as one it needs. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aDriverMayLieBesideAnAdapter(boolean modular) throws IOException {
+    void a_driver_may_lie_beside_an_adapter(boolean modular) throws IOException {
         Path driver = plugins.resolve("sqlite-jdbc.jar");
         Files.copy(Path.of("target", "drivers", "sqlite-jdbc.jar"), driver);
         String source = provider("a", "a:", "org.sqlite.SQLiteDataSource source = new org.sqlite.SQLiteDataSource();")
@@ -139,7 +139,7 @@ class AdaptersTest {
     }
 
     @Test
-    void brokenJarsAreReportedAndHarmNoOther() throws IOException {
+    void broken_jars_are_reported_and_harm_no_other() throws IOException {
         Files.writeString(plugins.resolve("a-corrupt.jar"), "this is no jar");
         Files.createFile(plugins.resolve("b-empty.jar"));
         Files.createDirectory(plugins.resolve("c-folder.jar"));
@@ -164,7 +164,7 @@ class AdaptersTest {
 
     /** Java derives a module's name from the file's, and no part of it may be a word of the language. */
     @Test
-    void aPlainJarWhoseFileNameMakesNoModuleNameIsToldSo() {
+    void a_plain_jar_whose_file_name_makes_no_module_name_is_told_so() {
         StrangersJar.plainExample(plugins.resolve("my-new-adapter.jar"));
         StrangersJar.modularExample(plugins.resolve("a-new-but-modular-one.jar"));
 
@@ -174,7 +174,7 @@ class AdaptersTest {
     }
 
     @Test
-    void librariesThatContradictEachOtherHarmNoAdapter() {
+    void libraries_that_contradict_each_other_harm_no_adapter() {
         for (String version : List.of("1", "2")) {
             Path library = plugins.resolve("library" + version + ".jar");
             StrangersJar.make(library, Map.of("z/Z.java", "package z; class Z { }"));
@@ -186,7 +186,7 @@ class AdaptersTest {
     }
 
     @Test
-    void oneThatThrowsOnAnUrlHarmsNoOther() {
+    void one_that_throws_on_an_url_harms_no_other() {
         for (String thrown : List.of("RuntimeException", "AssertionError")) {
             plainAdapter(thrown + ".jar", provider(thrown.toLowerCase(Locale.ROOT), "a:", "")
                     .replace("return url", "if (true) throw new " + thrown + "(); return url"));
@@ -204,7 +204,7 @@ class AdaptersTest {
             "throw new IllegalStateException(\"not\\ntoday\");| java.lang.IllegalStateException: not today",
             "throw new NoClassDefFoundError(\"z/Z\");| java.lang.NoClassDefFoundError: z/Z",
             "throw new IllegalArgumentException();| java.lang.IllegalArgumentException"})
-    void oneThatFailsToOpenStopsTheStartWithOneLine(String open, String reason) {
+    void one_that_fails_to_open_stops_the_start_with_one_line(String open, String reason) {
         plainAdapter("fails.jar", provider("a", "a://joe:geheim@h", "").replace("return null;", open));
         Settings settings = Settings.read(folder, Map.of(), Map.of("server.port", "0", "db.url", "a://joe:geheim@h"));
 
@@ -214,7 +214,7 @@ class AdaptersTest {
     }
 
     @Test
-    void whatOneSaysOfItsSettingsIsPassedOn() {
+    void what_one_says_of_its_settings_is_passed_on() {
         plainAdapter("picky.jar", provider("a", "a://joe:geheim@h", "").replace("return null;",
                 "throw new IllegalArgumentException(settings.url() + \" has no port\");"));
         Settings settings = Settings.read(folder, Map.of(), Map.of("server.port", "0", "db.url", "a://joe:geheim@h"));
@@ -224,7 +224,7 @@ class AdaptersTest {
     }
 
     @Test
-    void aUrlThatNoAdapterTakesIsRefused() {
+    void a_url_that_no_adapter_takes_is_refused() {
         assertThatThrownBy(() -> Adapters.find("jdbc:oracle:x", "shown", plugins))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessage("db.url is \"shown\", but must be jdbc:h2:..., jdbc:postgresql:..., memory: or what an"
@@ -232,7 +232,7 @@ class AdaptersTest {
     }
 
     @Test
-    void aUrlThatTwoAdaptersTakeIsRefused() {
+    void a_url_that_two_adapters_take_is_refused() {
         StrangersJar.plainExample(plugins.resolve("one.jar"));
         StrangersJar.plainExample(plugins.resolve("other.jar"));
         StrangersJar.modularExample(plugins.resolve("third.jar"));
@@ -244,7 +244,7 @@ class AdaptersTest {
     }
 
     @Test
-    void aUrlThatOursTakesTooIsRefused() {
+    void a_url_that_ours_takes_too_is_refused() {
         plainAdapter("mine.jar", provider("a", "memory:", ""));
 
         assertThatThrownBy(() -> find("memory:"))

@@ -37,8 +37,9 @@ class ArchitectureTest {
                         "org.yaml.snakeyaml..", "java.net", "java.security..", "java.text", "javax.crypto..",
                         "javax.net.ssl")
                 .offers("http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.BulkUseCases",
-                        "http.LogUseCases", "http.NewToken", "http.settings.AccessSettings", "http.settings.ConnectionLimits",
-                        "http.settings.JwtSettings", "http.settings.OperationSettings", "http.settings.TlsSettings",
+                        "http.LogUseCases", "http.NewToken", "http.settings.AccessSettings",
+                        "http.settings.ConnectionLimits", "http.settings.JwtSettings",
+                        "http.settings.OperationSettings", "http.settings.TlsSettings",
                         "http.settings.TransferSettings", "http.settings.UnusableFile")
                 .drivenAdapter("persistence", "persistence.database", "persistence.memory", "persistence.sql")
                 .mayUse("com.zaxxer.hikari", "io.helidon.dbclient..", "org.apache.ibatis.migration..", "java.sql",
@@ -68,7 +69,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theWiringFindsTheCatalogAsAService() {
+    void the_wiring_finds_the_catalog_as_a_service() {
         ModuleDescriptor wiring = ModuleLayer.boot().findModule(OURS + ".bootstrap").orElseThrow().getDescriptor();
 
         assertThat(wiring.requires()).extracting(ModuleDescriptor.Requires::name)

@@ -39,7 +39,7 @@ class CommandLineTest {
     }
 
     @Test
-    void allUseCasesAreDriven() {
+    void all_use_cases_are_driven() {
         assertThat(catalog.run("create", "Tea", "Loose leaf", "450")).isEqualTo("1 Tea (Loose leaf) 450");
         assertThat(catalog.run("create", "Cup", "", "900")).isEqualTo("2 Cup () 900");
         assertThat(catalog.run("replace", "1", "Green tea", "In bags", "300")).isEqualTo("1 Green tea (In bags) 300");
@@ -51,7 +51,7 @@ class CommandLineTest {
     }
 
     @Test
-    void errorsAreToldInItsOwnWords() {
+    void errors_are_told_in_its_own_words() {
         assertThat(catalog.run("read", "7")).isEqualTo("there is no product 7");
         assertThat(catalog.run("create", "", "", "-1"))
                 .isEqualTo("name must have at least 1 character; price must be at least 0");

@@ -40,7 +40,7 @@ class DistributionIT {
     }
 
     @Test
-    void whereverItIsStartedItsDataLieInItsOwnFolder() throws Exception {
+    void wherever_it_is_started_its_data_lie_in_its_own_folder() throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         try (Running running = distribution.run(distribution.launcher(), elsewhere, Map.of())) {
             Matcher startLine = running.startLine();
@@ -114,7 +114,7 @@ class DistributionIT {
     }
 
     @Test
-    void javaOptionsAreStrongerThanTheEnvironmentAndThatThanTheFile() throws Exception {
+    void java_options_are_stronger_than_the_environment_and_that_than_the_file() throws Exception {
         setInFile("db:\n  echo: in-file");
 
         assertRefused(Map.of(),
@@ -126,7 +126,7 @@ class DistributionIT {
     }
 
     @Test
-    void aWrongSettingStopsTheStartWithOneLine() throws Exception {
+    void a_wrong_setting_stops_the_start_with_one_line() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             assertRefused(Map.of("DB_URL", "memory:", "SERVER_PORT", port),
@@ -144,21 +144,21 @@ class DistributionIT {
     }
 
     @Test
-    void aFileThatIsNoYamlStopsTheStartWithOneLine() throws Exception {
+    void a_file_that_is_no_yaml_stops_the_start_with_one_line() throws Exception {
         setInFile("db: [");
 
         assertRefused(Map.of(), home + "/conf/application.yaml cannot be read as YAML: ");
     }
 
     @Test
-    void dataThatCannotBeWrittenStopTheStartWithOneLine() throws Exception {
+    void data_that_cannot_be_written_stop_the_start_with_one_line() throws Exception {
         Files.writeString(home.resolve("data"), "a file where the folder should be");
 
         assertRefused(Map.of(), "db.url jdbc:h2:file:" + home + "/data/catalog cannot be opened ");
     }
 
     @Test
-    void dataThatAnotherProcessHoldsStopTheStartWithOneLine() throws Exception {
+    void data_that_another_process_holds_stop_the_start_with_one_line() throws Exception {
         try (Running first = distribution.run(Map.of())) {
             first.startLine();
 
@@ -167,7 +167,7 @@ class DistributionIT {
     }
 
     @Test
-    void aDatabaseThatIsDownIsWaitedForAWhile() throws Exception {
+    void a_database_that_is_down_is_waited_for_a_while() throws Exception {
         int closed;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = socket.getLocalPort();
@@ -184,7 +184,7 @@ class DistributionIT {
     }
 
     @Test
-    void anAotCacheThatDoesNotFitIsLeftOut() throws Exception {
+    void an_aot_cache_that_does_not_fit_is_left_out() throws Exception {
         assertThat(home.resolve("lib", "product-catalog.aot")).exists();
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(home.resolve("lib"), "*.jar")) {
             Files.setLastModifiedTime(jars.iterator().next(), FileTime.fromMillis(0)); // as a copy without times would

@@ -30,7 +30,7 @@ class InstancesIT {
     private Path folder;
 
     @Test
-    void theyAreOneServiceToTheirClients() throws Exception {
+    void they_are_one_service_to_their_clients() throws Exception {
         Map<String, String> database = Database.POSTGRESQL.empty(folder);
         Map<String, String> environment =
                 Map.of("DB_URL", database.get("db.url"), "DB_USERNAME", database.get("db.username"));

@@ -30,11 +30,11 @@ final class Judge {
             entry("internal", 500), entry("unavailable", 503), entry("http-version-not-supported", 505));
     private static final List<String> CODES = List.of("missing", "string_type", "string_too_short", "string_too_long",
             "string_pattern", "int_type", "greater_than_equal", "less_than_equal", "extra_forbidden", "object_type",
-            "json_invalid", "id_taken", "value_error", "price_format", "encoding", "not_found", "stale", "duplicate_key",
-            "column_count");
+            "json_invalid", "id_taken", "value_error", "price_format", "encoding", "not_found", "stale",
+            "duplicate_key", "column_count");
     /** Members of an import's report, and behind them those of a dry run's. */
-    private static final List<String> REPORT = List.of("received", "created", "updated", "unchanged", "skipped", "failed",
-            "truncated", "ignored_columns", "errors", "preview", "lowest_price", "highest_price");
+    private static final List<String> REPORT = List.of("received", "created", "updated", "unchanged", "skipped",
+            "failed", "truncated", "ignored_columns", "errors", "preview", "lowest_price", "highest_price");
     /** By type, as they were first seen: a title does not change from occurrence to occurrence. */
     private static final Map<String, String> TITLES = new ConcurrentHashMap<>();
 
@@ -99,7 +99,8 @@ final class Judge {
         }
         if (answer.status() == 422) {
             assertThat(problem.getJsonArray("errors")).isNotEmpty();
-            problem.getJsonArray("errors").getValuesAs(JsonObject.class).forEach(isReport ? Judge::rowError : Judge::fault);
+            problem.getJsonArray("errors").getValuesAs(JsonObject.class)
+                    .forEach(isReport ? Judge::rowError : Judge::fault);
         }
     }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SIGKILL after SIGKILL on one H2 file that grows old, and after each start a look at whether everything acknowledged is
- * there. The system property {@code kill.rounds} makes it longer; the Maven profile {@code kill} has 300 rounds.
+ * SIGKILL after SIGKILL on one H2 file that grows old, and after each start a look at whether everything acknowledged
+ * is there. The system property {@code kill.rounds} makes it longer; the Maven profile {@code kill} has 300 rounds.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class KillIT {
@@ -62,8 +62,8 @@ class KillIT {
         System.out.printf("%d kills, %d writes acknowledged, none lost%n", ROUNDS, writes.acknowledged());
     }
 
-    private static void writeAndKill(Running running, URI service, Moment moment, AcknowledgedWrites writes, Random random)
-            throws Exception {
+    private static void writeAndKill(Running running, URI service, Moment moment, AcknowledgedWrites writes,
+            Random random) throws Exception {
         long burst = moment == Moment.RIGHT_AFTER_ITS_START ? random.nextLong(20) : BURST_MILLIS;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(burst);
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -61,7 +61,7 @@ class OutageTest {
     }
 
     @Test
-    void anOutageIsSurvivedAndNothingIsLostOrInvented() throws Exception {
+    void an_outage_is_survived_and_nothing_is_lost_or_invented() throws Exception {
         try (Service service = Service.start(settings(), Stop.never())) {
             URI uri = service.baseUri();
             ProductJson tea = created(uri, "Tea");
@@ -100,7 +100,7 @@ class OutageTest {
     }
 
     @Test
-    void aStopWhileTheDatabaseIsAwayIsQuick() throws Exception {
+    void a_stop_while_the_database_is_away_is_quick() throws Exception {
         Service service = Service.start(settings(), Stop.never());
         created(service.baseUri(), "Tea");
         server.close();
@@ -111,7 +111,7 @@ class OutageTest {
     }
 
     @Test
-    void aDatabaseThatIsDownAtTheStartIsWaitedFor() throws Exception {
+    void a_database_that_is_down_at_the_start_is_waited_for() throws Exception {
         Settings settings = settings();
         server.close();
 

@@ -119,7 +119,8 @@ class RolesTest {
     void who_made_a_change_is_kept_with_it() {
         String editor = "Authorization: Bearer " + TokenFile.EDITOR;
         String path = send(guarded.baseUri(), "POST", PRODUCTS, json("Tea", "", 1), JSON, editor).header("Location");
-        Answer history = send(guarded.baseUri(), "GET", path + "/changes", null, "Authorization: Bearer " + TokenFile.READER);
+        Answer history = send(guarded.baseUri(), "GET", path + "/changes", null,
+                "Authorization: Bearer " + TokenFile.READER);
 
         assertThat(history.object().getJsonArray("changes").getJsonObject(0).getString("by")).isEqualTo("edgar");
         assertThat(history.text()).doesNotContain("pcat_");

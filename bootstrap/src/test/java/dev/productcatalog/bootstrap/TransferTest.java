@@ -77,7 +77,8 @@ class TransferTest extends HttpTest {
     private static Reply exchange(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = CLIENT.send(request, BodyHandlers.ofByteArray());
-            Answer answer = Answer.received(request.method(), request.uri().getRawPath() + '?' + request.uri().getRawQuery(),
+            Answer answer = Answer.received(request.method(),
+                    request.uri().getRawPath() + '?' + request.uri().getRawQuery(),
                     response.statusCode(), response.headers().map(), response.body());
             return new Reply(answer.status(), answer.body());
         } catch (IOException | InterruptedException e) {

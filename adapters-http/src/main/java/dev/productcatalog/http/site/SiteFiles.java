@@ -29,7 +29,7 @@ public final class SiteFiles {
     private static final Pattern BULK = Pattern.compile(
             "(?m)^  /api/v1/products/(?:export|import):\n(?:    .*\n|\n)+|^  - name: transfer\n.*\n");
 
-    /** The longest name that is taken, where the OpenAPI document says so; what is between is the same for any length. */
+    /** The longest name that is taken, where the OpenAPI document says so, with the text between. */
     private static final Pattern NAME_LIMIT =
             Pattern.compile("(    ProductName:\n.*\n        1 to )50( (?:.*\n)+?      maxLength: )50\n");
     private static final String LONGEST_NAME = "🫖".repeat(50);

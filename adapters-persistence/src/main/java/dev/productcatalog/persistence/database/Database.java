@@ -135,8 +135,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * As {@link #write(Transaction.Body)}, for what a read has to write before it can answer: on PostgreSQL it takes one of
-     * the connections that are kept for reads, so that it waits for no writer.
+     * As {@link #write(Transaction.Body)}, for what a read has to write before it can answer: on PostgreSQL it takes
+     * one of the connections that are kept for reads, so that it waits for no writer.
      *
      * @throws CatalogException.Unavailable if it cannot be done, or if it is not known whether it was
      */

@@ -60,8 +60,8 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
     public final RuntimeException refusal(Settings settings, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.startsWith("28")) {
-            return new IllegalArgumentException("db.username " + settings.username() + " and db.password are refused by "
-                    + shown(settings) + "; set those that the database knows", e);
+            return new IllegalArgumentException("db.username " + settings.username()
+                    + " and db.password are refused by " + shown(settings) + "; set those that the database knows", e);
         }
         return refusal(settings, state, e);
     }
@@ -70,7 +70,8 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
 
     /** {@return what is refused, why, and what is allowed} */
     final IllegalArgumentException cannotBeOpened(Settings settings, String reason, SQLException e) {
-        return new IllegalArgumentException("db.url " + shown(settings) + " cannot be opened (" + reason + "); " + form, e);
+        return new IllegalArgumentException(
+                "db.url " + shown(settings) + " cannot be opened (" + reason + "); " + form, e);
     }
 
     /** {@return whether the database is in this process} */

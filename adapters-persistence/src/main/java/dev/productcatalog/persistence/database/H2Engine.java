@@ -29,7 +29,8 @@ final class H2Engine extends Engine {
     private static final Pattern PLAIN_FILE = Pattern.compile("^jdbc:h2:(?:file:)?(?![A-Za-z]{2,}:)");
 
     /** The builds of H2 that made the file and that reads it. */
-    private static final String BUILDS = "SELECT CAST(MAX(CASE SETTING_NAME WHEN 'CREATE_BUILD' THEN SETTING_VALUE END) AS INT),"
+    private static final String BUILDS =
+            "SELECT CAST(MAX(CASE SETTING_NAME WHEN 'CREATE_BUILD' THEN SETTING_VALUE END) AS INT),"
             + " CAST(MAX(CASE SETTING_NAME WHEN 'info.BUILD_ID' THEN SETTING_VALUE END) AS INT)"
             + " FROM INFORMATION_SCHEMA.SETTINGS";
 
@@ -97,9 +98,10 @@ final class H2Engine extends Engine {
             int ours = builds.getInt(2);
             if (made > ours) {
                 statement.execute("SHUTDOWN IMMEDIATELY"); // without tidying up the file
-                throw new IllegalArgumentException(("db.url %s was made by a newer H2 (build %d, this is %d); bring it over"
-                        + " with the jars of both: org.h2.tools.Script of the newer writes it as SQL, org.h2.tools.RunScript"
-                        + " of this one reads that into a new file").formatted(shown(settings), made, ours));
+                throw new IllegalArgumentException(("db.url %s was made by a newer H2 (build %d, this is %d);"
+                        + " bring it over with the jars of both: org.h2.tools.Script of the newer writes it as SQL,"
+                        + " org.h2.tools.RunScript of this one reads that into a new file")
+                        .formatted(shown(settings), made, ours));
             }
         }
     }
@@ -107,8 +109,8 @@ final class H2Engine extends Engine {
     @Override
     RuntimeException refusal(Settings settings, String state, SQLException e) {
         return e.getErrorCode() == FILE_IN_USE
-                ? new IllegalArgumentException("db.url " + shown(settings) + " is in use by another process; stop that, or"
-                        + " choose another file", e)
+                ? new IllegalArgumentException("db.url " + shown(settings)
+                        + " is in use by another process; stop that, or choose another file", e)
                 : cannotBeOpened(settings, reason(e), e);
     }
 

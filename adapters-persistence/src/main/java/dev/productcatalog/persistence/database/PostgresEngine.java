@@ -99,7 +99,8 @@ final class PostgresEngine extends Engine {
             others.put("pooled", "true");
         } else {
             String option = "-c%20lock_timeout=" + Database.lockTimeout(settings).toMillis();
-            url = url.replaceFirst("([?&]options=)", "$1" + option + "%20"); // before those that are there: the last one counts
+            // before those that are there: the last one counts
+            url = url.replaceFirst("([?&]options=)", "$1" + option + "%20");
             ours.put("options", option);
         }
         return new Settings(complete(url, ours, '?', '&'), settings.username(), settings.password(), others);
@@ -131,11 +132,12 @@ final class PostgresEngine extends Engine {
                 said = true;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new CatalogException.Unavailable("another start holds the lock on the tables of " + shown(settings)
-                        + ", 7083291502776 in pg_locks", null, false);
+                throw new CatalogException.Unavailable("another start holds the lock on the tables of "
+                        + shown(settings) + ", 7083291502776 in pg_locks", null, false);
             }
             try {
-                Thread.sleep(LOCK_PAUSE); // to wait in the server would end with the session's timeouts, and say nothing
+                // To wait in the server would end with the session's timeouts, and say nothing.
+                Thread.sleep(LOCK_PAUSE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new CatalogException.Unavailable("interrupted while waiting for another start", e, false);

@@ -15,7 +15,8 @@ class EngineTest {
     @ParameterizedTest
     @CsvSource({"jdbc:h2:/a, jdbc:h2:file:async:/a", "jdbc:h2:file:/a, jdbc:h2:file:async:/a",
             "jdbc:h2:file:C:/a, jdbc:h2:file:async:C:/a", "jdbc:h2:~/a, jdbc:h2:file:async:~/a",
-            "jdbc:h2:mem:a, jdbc:h2:mem:a", "jdbc:h2:nio:/a, jdbc:h2:nio:/a", "jdbc:h2:file:split:/a, jdbc:h2:file:split:/a"})
+            "jdbc:h2:mem:a, jdbc:h2:mem:a", "jdbc:h2:nio:/a, jdbc:h2:nio:/a",
+            "jdbc:h2:file:split:/a, jdbc:h2:file:split:/a"})
     void an_h2_file_is_one_that_no_interrupt_closes(String url, String opened) {
         assertThat(H2Engine.complete(Settings.of(url))).isEqualTo(opened + H2_ADDED);
     }

@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * All settings, one a row: section 11 of the API contract. A new one is a row here; a test then says what has to stand in
+ * All settings, one a row: section 11 of the API contract. A new one is a row here; a test then says what has to be in
  * {@code conf/application.yaml} and {@code docs/settings.md}. {@link Settings} has the values in force.
  */
 public final class SettingTable {
@@ -37,30 +37,31 @@ public final class SettingTable {
             UnaryOperator.identity(), SettingTable::withoutBrackets));
     public static final Setting<Integer> SERVER_PORT = row(number("server.port", 8080, 0, 65_535,
             "the port to listen on, 0 for any that is free; the start line prints which"));
-    public static final Setting<OptionalInt> SERVER_MANAGEMENT_PORT = row(optionalNumber("server.management-port", 0, 65_535,
-            "the port of /health and /metrics, which are then on no other; none for that of the API"));
+    public static final Setting<OptionalInt> SERVER_MANAGEMENT_PORT = row(optionalNumber("server.management-port",
+            0, 65_535, "the port of /health and /metrics, which are then on no other; none for that of the API"));
     public static final Setting<Duration> SERVER_NO_PROGRESS_TIMEOUT = row(duration("server.no-progress-timeout", "10s",
             "1s", "1d", "the longest wait for the next byte of a request that has begun"));
-    public static final Setting<Duration> SERVER_REQUEST_TIMEOUT = row(duration("server.request-timeout", "60s", "1s", "1d",
-            "the longest wait for a whole request; each 16 KiB that arrive add a second"));
+    public static final Setting<Duration> SERVER_REQUEST_TIMEOUT = row(duration("server.request-timeout", "60s",
+            "1s", "1d", "the longest wait for a whole request; each 16 KiB that arrive add a second"));
     public static final Setting<Duration> SERVER_IDLE_TIMEOUT = row(duration("server.idle-timeout", "5m", "1s", "1d",
             "the longest wait for the next request on a connection"));
-    public static final Setting<Integer> SERVER_MAX_CONNECTIONS = row(number("server.max-connections", 4096, 1, 1_000_000,
-            "how many connections are served; a request on one more is refused with 503"));
+    public static final Setting<Integer> SERVER_MAX_CONNECTIONS = row(number("server.max-connections", 4096,
+            1, 1_000_000, "how many connections are served; a request on one more is refused with 503"));
     public static final Setting<Integer> SERVER_MAX_REQUESTS = row(number("server.max-requests", 1024, 1, 1_000_000,
             "how many requests are at work at once; one more is refused with 503"));
     public static final Setting<String> SERVER_PUBLIC_PATH = row(new Setting<>("server.public-path", "",
             "a path such as /shop, without a slash at its end",
             "what every address that the service gives out begins with, where a proxy takes it away from each path",
             UnaryOperator.identity(), SettingTable::publicPath));
-    public static final Setting<Duration> SERVER_SHUTDOWN_GRACE = row(duration("server.shutdown-grace", "10s", "0s", "1d",
-            "how long requests at work may take to end when the service is stopped"));
+    public static final Setting<Duration> SERVER_SHUTDOWN_GRACE = row(duration("server.shutdown-grace", "10s",
+            "0s", "1d", "how long requests at work may take to end when the service is stopped"));
 
     public static final Setting<String> DB_URL = row(new Setting<>("db.url", "", "a database URL",
             "where the catalogue is: jdbc:h2:…, jdbc:postgresql:…, memory: or what an adapter in plugins/ takes;"
                     + " if not set, an H2 file in data/ beside the application",
             SettingTable::withoutPasswords, UnaryOperator.identity()));
-    public static final Setting<String> DB_USERNAME = row(text("db.username", "", "a name", "the user of the database"));
+    public static final Setting<String> DB_USERNAME = row(text("db.username", "", "a name",
+            "the user of the database"));
     public static final Setting<String> DB_PASSWORD = row(secret("db.password", "the password of that user"));
     public static final Setting<Integer> DB_POOL_SIZE = row(number("db.pool-size", 16, 1, 10_000,
             "the most connections to the database"));
@@ -86,8 +87,8 @@ public final class SettingTable {
             "true refuses a PUT, PATCH or DELETE without If-Match with 428"));
     public static final Setting<Duration> API_RETRY_WINDOW = row(duration("api.retry-window", "24h", "1m", "365d",
             "how long the answer to a request with an Idempotency-Key is kept for its retries"));
-    public static final Setting<Duration> API_CHANGE_RETENTION = row(duration("api.change-retention", "30d", "1m", "36500d",
-            "how long changes are kept; the last 100,000 are in any case"));
+    public static final Setting<Duration> API_CHANGE_RETENTION = row(duration("api.change-retention", "30d",
+            "1m", "36500d", "how long changes are kept; the last 100,000 are in any case"));
     public static final Setting<Long> API_MAX_IMPORT = row(size("api.max-import", "1GiB", "1KiB", "1024GiB",
             "the longest file that is imported"));
     public static final Setting<Integer> API_CONCURRENT_TRANSFERS = row(number("api.concurrent-transfers", 4, 1, 1000,
@@ -110,7 +111,8 @@ public final class SettingTable {
             "reader lets everybody read, without a token", text -> oneWord("reader", text)));
 
     public static final Setting<Optional<String>> TLS_CERTIFICATE = row(optional("tls.certificate", "a file",
-            "the certificate and those that lead to its root, as PEM; read again when it changes", Function.identity()));
+            "the certificate and those that lead to its root, as PEM; read again when it changes",
+            Function.identity()));
     public static final Setting<Optional<String>> TLS_PRIVATE_KEY = row(optional("tls.private-key", "a file",
             "the key of the certificate, as PEM (PKCS #8); read again when it changes", Function.identity()));
 

@@ -89,23 +89,23 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            server.port              | SERVER_PORT              | 8o8o  | a number from 0 to 65535
-            server.port              | SERVER_PORT              | -1    | a number from 0 to 65535
-            server.port              | SERVER_PORT              | 65536 | a number from 0 to 65535
-            server.request-timeout   | SERVER_REQUEST_TIMEOUT   | 0     | from 1s to 1d, in ms, s, m, h or d
-            server.max-connections   | SERVER_MAX_CONNECTIONS   | none  | a number from 1 to 1000000
-            server.public-path       | SERVER_PUBLIC_PATH       | shop  | a path such as /shop, without a slash at its end
-            server.public-path       | SERVER_PUBLIC_PATH       | /a/   | a path such as /shop, without a slash at its end
-            server.public-path       | SERVER_PUBLIC_PATH       | /a/.. | a path such as /shop, without a slash at its end
-            catalog.currency         | CATALOG_CURRENCY         | euro  | the code of a currency, as EUR
-            db.pool-size             | DB_POOL_SIZE             | 0     | a number from 1 to 10000
-            db.pool-size             | DB_POOL_SIZE             | many  | a number from 1 to 10000
-            db.lock-timeout          | DB_LOCK_TIMEOUT          | 0s    | from 1s to 1d, in ms, s, m, h or d
-            db.durability            | DB_DURABILITY            | fsync | power or process
-            db.echo                  | DB_ECHO                  | maybe | true or false
-            db.start-timeout         | DB_START_TIMEOUT         | 1.5   | from 0s to 1d, in ms, s, m, h or d
-            api.require-if-match     | API_REQUIRE_IF_MATCH     | 1     | true or false
-            log.level                | LOG_LEVEL                | all   | error or warning or info or debug
+            server.port            | SERVER_PORT            | 8o8o  | a number from 0 to 65535
+            server.port            | SERVER_PORT            | -1    | a number from 0 to 65535
+            server.port            | SERVER_PORT            | 65536 | a number from 0 to 65535
+            server.request-timeout | SERVER_REQUEST_TIMEOUT | 0     | from 1s to 1d, in ms, s, m, h or d
+            server.max-connections | SERVER_MAX_CONNECTIONS | none  | a number from 1 to 1000000
+            server.public-path     | SERVER_PUBLIC_PATH     | shop  | a path such as /shop, without a slash at its end
+            server.public-path     | SERVER_PUBLIC_PATH     | /a/   | a path such as /shop, without a slash at its end
+            server.public-path     | SERVER_PUBLIC_PATH     | /a/.. | a path such as /shop, without a slash at its end
+            catalog.currency       | CATALOG_CURRENCY       | euro  | the code of a currency, as EUR
+            db.pool-size           | DB_POOL_SIZE           | 0     | a number from 1 to 10000
+            db.pool-size           | DB_POOL_SIZE           | many  | a number from 1 to 10000
+            db.lock-timeout        | DB_LOCK_TIMEOUT        | 0s    | from 1s to 1d, in ms, s, m, h or d
+            db.durability          | DB_DURABILITY          | fsync | power or process
+            db.echo                | DB_ECHO                | maybe | true or false
+            db.start-timeout       | DB_START_TIMEOUT       | 1.5   | from 0s to 1d, in ms, s, m, h or d
+            api.require-if-match   | API_REQUIRE_IF_MATCH   | 1     | true or false
+            log.level              | LOG_LEVEL              | all   | error or warning or info or debug
             """)
     void a_wrong_value_is_refused_wherever_it_comes_from(String key, String variable, String value, String allowed)
             throws IOException {

@@ -34,7 +34,8 @@ final class KeySets {
     static KeySet of(String place, FileWatch watch) {
         if (place.startsWith("https://") || place.startsWith("http://")) {
             if (!SAFE.matcher(place).matches()) {
-                LOG.log(Level.WARNING, () -> place + " is no https: whoever is on the way there can make tokens for everybody");
+                LOG.log(Level.WARNING,
+                        () -> place + " is no https: whoever is on the way there can make tokens for everybody");
             }
             return new KeySet(place, () -> {
                 URL url = URI.create(place).toURL();
