@@ -33,37 +33,58 @@ final class AcknowledgedWrites {
         return acknowledged.get();
     }
 
-    /**
-     * Creates, replaces or deletes a product.
-     *
-     * @throws IOException if there is no answer
-     */
-    void write(Wire wire) throws IOException {
-        int choice = ThreadLocalRandom.current().nextInt(100);
-        Long id = choice < 30 ? null : free.poll();
-        if (id == null) {
-            create(wire);
-        } else if (choice < 55) {
-            change(wire, id, Optional.empty());
-        } else {
-            change(wire, id, Optional.of(anything(id)));
+    /** Fills an empty catalogue, so that it takes time to read it. No client may be writing. */
+    void fill(URI service, int count) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            lines.append(json(anything(0))).append('\n');
         }
-        acknowledged.incrementAndGet();
+        try (Wire wire = new Wire(service)) {
+            Answer answer = wire.exchange("POST", HttpTest.PRODUCTS + "/import", lines.toString(),
+                    "Content-Type: application/x-ndjson");
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        }
+        products(service).values().forEach(this::keep);
+        assertThat(possible).hasSize(count);
     }
 
-    private void create(Wire wire) throws IOException {
+    /**
+     * Creates, replaces or deletes a product, and {@return the answer}
+     *
+     * @throws IOException if there is none
+     */
+    Answer write(Wire wire) throws IOException {
+        int choice = ThreadLocalRandom.current().nextInt(100);
+        Long id = choice < 30 ? null : free.poll();
+        Answer answer;
+        if (id == null) {
+            answer = create(wire);
+        } else if (choice < 55) {
+            answer = change(wire, id, Optional.empty());
+        } else {
+            answer = change(wire, id, Optional.of(anything(id)));
+        }
+        acknowledged.incrementAndGet();
+        return answer;
+    }
+
+    private Answer create(Wire wire) throws IOException {
         ProductJson product = anything(0);
         unanswered.add(product.name());
         Answer answer = wire.exchange("POST", HttpTest.PRODUCTS, json(product), HttpTest.JSON);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
-        ProductJson created = answer.product();
         unanswered.remove(product.name());
+        keep(answer.product());
+        return answer;
+    }
+
+    private void keep(ProductJson created) {
         assertThat(idsGiven.add(created.id())).as("id %d is new", created.id()).isTrue();
         possible.put(created.id(), Set.of(Optional.of(created)));
         free.add(created.id());
     }
 
-    private void change(Wire wire, long id, Optional<ProductJson> after) throws IOException {
+    private Answer change(Wire wire, long id, Optional<ProductJson> after) throws IOException {
         Optional<ProductJson> before = possible.get(id).iterator().next();
         possible.put(id, Set.of(before, after));
         String path = HttpTest.PRODUCTS + '/' + id;
@@ -74,6 +95,7 @@ final class AcknowledgedWrites {
         if (after.isPresent()) {
             free.add(id);
         }
+        return answer;
     }
 
     private ProductJson anything(long id) {
