@@ -3,4 +3,5 @@ module dev.productcatalog.application {
     requires transitive dev.productcatalog.domain;
 
     exports dev.productcatalog.application;
+    exports dev.productcatalog.application.transfer;
 }

@@ -26,7 +26,7 @@ class ArchitectureTest {
         return Hexagon.of(OURS)
                 .domain("domain", "domain.change", "domain.list", "domain.port")
                 .valuesAreRecords().ports("domain.port")
-                .application("application")
+                .application("application", "application.transfer")
                 .drivingAdapter("http", "http", "http.access", "http.access.jwt", "http.change", "http.connection",
                         "http.exchange", "http.operation", "http.problem", "http.product", "http.settings",
                         "http.site", "http.text", "http.transfer", "http.transfer.row", "http.transfer.text")

@@ -1,6 +1,6 @@
 package dev.productcatalog.http.transfer;
 
-import dev.productcatalog.application.ExportProducts;
+import dev.productcatalog.application.transfer.ExportProducts;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.http.exchange.Answer;

@@ -1,8 +1,8 @@
 package dev.productcatalog.http.transfer;
 
-import dev.productcatalog.application.ImportProducts.Action;
-import dev.productcatalog.application.ImportProducts.Key;
-import dev.productcatalog.application.ImportProducts.Plan;
+import dev.productcatalog.application.transfer.ImportProducts.Action;
+import dev.productcatalog.application.transfer.ImportProducts.Key;
+import dev.productcatalog.application.transfer.ImportProducts.Plan;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductRules;

@@ -1,6 +1,6 @@
 package dev.productcatalog.http.transfer;
 
-import dev.productcatalog.application.ImportProducts;
+import dev.productcatalog.application.transfer.ImportProducts;
 import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.http.exchange.Answer;

@@ -1,8 +1,8 @@
 package dev.productcatalog.http.transfer.row;
 
 import dev.productcatalog.http.problem.Fault.Code;
-import dev.productcatalog.http.transfer.text.CsvRecords.CsvRecord;
 import dev.productcatalog.http.transfer.row.RowError.Cell;
+import dev.productcatalog.http.transfer.text.CsvRecords.CsvRecord;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.productcatalog.http.transfer.row;
 
-import dev.productcatalog.application.ImportRow;
+import dev.productcatalog.application.transfer.ImportRow;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;

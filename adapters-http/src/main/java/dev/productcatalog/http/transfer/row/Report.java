@@ -1,7 +1,7 @@
 package dev.productcatalog.http.transfer.row;
 
-import dev.productcatalog.application.ImportPass;
-import dev.productcatalog.application.ImportProducts.Plan;
+import dev.productcatalog.application.transfer.ImportPass;
+import dev.productcatalog.application.transfer.ImportProducts.Plan;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Violation;
 import dev.productcatalog.http.exchange.Answer;

@@ -1,4 +1,4 @@
-package dev.productcatalog.application;
+package dev.productcatalog.application.transfer;
 
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Violation;

@@ -1,4 +1,4 @@
-package dev.productcatalog.application;
+package dev.productcatalog.application.transfer;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;

@@ -1,4 +1,4 @@
-package dev.productcatalog.application;
+package dev.productcatalog.application.transfer;
 
 /**
  * The keys that an import has had so far, 16 to 32 bytes for each. A name is kept as 64 bits that are made of it: two

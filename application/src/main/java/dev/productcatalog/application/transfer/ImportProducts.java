@@ -1,7 +1,7 @@
-package dev.productcatalog.application;
+package dev.productcatalog.application.transfer;
 
-import dev.productcatalog.application.ImportPass.Done;
-import dev.productcatalog.application.ImportPass.Refusal;
+import dev.productcatalog.application.transfer.ImportPass.Done;
+import dev.productcatalog.application.transfer.ImportPass.Refusal;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
