@@ -93,7 +93,7 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
     abstract void beginSnapshot(Connection connection) throws SQLException;
 
     /** {@return a connection beside the pool, which would hide what is wrong} */
-    static Connection connect(Settings settings) throws SQLException {
+    public static Connection connect(Settings settings) throws SQLException {
         Properties properties = new Properties();
         if (!settings.username().isEmpty()) {
             properties.setProperty("user", settings.username());

@@ -1,6 +1,7 @@
 package dev.productcatalog.persistence.database;
 
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,18 +10,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** H2, in this process. */
-final class H2Engine extends Engine {
+/** H2, in this process. Immutable. */
+public final class H2Engine extends Engine {
 
-    static final H2Engine INSTANCE = new H2Engine();
+    public static final H2Engine INSTANCE = new H2Engine();
+
+    /** A table that is there only while the database is asked whether it can be written. */
+    public static final String WRITE_CHECK = "catalog_write_check";
 
     private static final int FILE_IN_USE = 90020;
     private static final int FILE_MISSING = 90146;
 
     /** Input or output failed, the file is corrupt, closed, or shut down. */
     private static final Set<Integer> ENDS = Set.of(90028, 90030, 90031, 90067, 90098, 90121);
+
+    /** What H2 adds to the name of a database. */
+    public static final String SUFFIX = ".mv.db";
 
     /** H2's isolation level that JDBC does not know: all tables as they were when the transaction began. */
     private static final int SNAPSHOT = 6;
@@ -126,6 +134,26 @@ final class H2Engine extends Engine {
         };
     }
 
+    /** {@return the file that the database is kept in, if it is one in the usual file system} */
+    public Optional<Path> file(Settings settings) {
+        Matcher beginning = PLAIN_FILE.matcher(settings.url());
+        if (!beginning.lookingAt()) {
+            return Optional.empty();
+        }
+        String name = settings.url().substring(beginning.end()).split(";", 2)[0];
+        boolean isAtHome = name.startsWith("~/");
+        return Optional.of(Path.of((isAtHome ? System.getProperty("user.home") + name.substring(1) : name) + SUFFIX));
+    }
+
+    /** {@return the settings with another file} */
+    public Settings at(Path file, Settings settings) {
+        String name = file.toAbsolutePath().toString();
+        int options = settings.url().indexOf(';');
+        return new Settings("jdbc:h2:file:" + name.substring(0, name.length() - SUFFIX.length())
+                + (options < 0 ? "" : settings.url().substring(options)), settings.username(), settings.password(),
+                settings.others());
+    }
+
     @Override
     boolean isEmbedded() {
         return true;
@@ -153,14 +181,14 @@ final class H2Engine extends Engine {
     @Override
     void requireWritable(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS catalog_write_check");
-            statement.execute("CREATE TABLE catalog_write_check AS SELECT SECURE_RAND(100000) AS filler");
-            statement.execute("DROP TABLE catalog_write_check");
+            statement.execute("DROP TABLE IF EXISTS " + WRITE_CHECK);
+            statement.execute("CREATE TABLE " + WRITE_CHECK + " AS SELECT SECURE_RAND(100000) AS filler");
+            statement.execute("DROP TABLE " + WRITE_CHECK);
         }
     }
 
     @Override
-    void beginSnapshot(Connection connection) throws SQLException {
+    public void beginSnapshot(Connection connection) throws SQLException {
         connection.setTransactionIsolation(SNAPSHOT);
         connection.setAutoCommit(false);
     }

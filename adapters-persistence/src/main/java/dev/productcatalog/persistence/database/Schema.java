@@ -30,7 +30,8 @@ import org.apache.ibatis.migration.options.DatabaseOperationOption;
  */
 public final class Schema implements MigrationLoader {
 
-    static final String TABLE = "catalog_schema_changes";
+    /** Remembers which scripts were run. */
+    public static final String TABLE = "catalog_schema_changes";
 
     private final Class<?> owner;
     private final String folder;

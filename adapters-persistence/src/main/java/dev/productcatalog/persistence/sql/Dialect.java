@@ -82,6 +82,9 @@ enum Dialect {
             "INSERT INTO change (number, type, made_by, product_id, version, name, description, price)"
             + " SELECT COALESCE((SELECT MAX(number) FROM change), forgotten) + 1, ?, ?, ?, ?, ?, ?, ? FROM change_log";
 
+    /** After it, positions in the log that were told before lead nowhere. */
+    static final String NEW_EPOCH = "UPDATE change_log SET epoch = CAST(SECURE_RAND(8) AS BIGINT)";
+
     private final String nameKey;
     private final String unindexedNameKey;
     private final String hiddenParameter;

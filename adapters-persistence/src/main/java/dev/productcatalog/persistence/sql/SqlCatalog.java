@@ -1,6 +1,7 @@
 package dev.productcatalog.persistence.sql;
 
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.port.Backup;
 import dev.productcatalog.domain.port.BulkAccess;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.ChangeLog;
@@ -18,14 +19,17 @@ final class SqlCatalog implements Catalog {
     private final Database database;
     private final SqlProductRepository products;
     private final BulkAccess bulk;
+    private final Optional<Backup> backup;
     private final UUID id;
 
     /**
      * Takes over a database whose tables are there.
      *
+     * @param backup if it can be copied while it is in use
      * @throws CatalogException.Unavailable if it cannot be read
      */
-    SqlCatalog(Database database, Dialect dialect) {
+    SqlCatalog(Database database, Dialect dialect, Optional<Backup> backup) {
+        this.backup = backup;
         this.database = database;
         this.products = new SqlProductRepository(database, dialect);
         this.bulk = new SqlBulkAccess(database, dialect, products::pageStatement,
@@ -56,6 +60,11 @@ final class SqlCatalog implements Catalog {
     @Override
     public Optional<BulkAccess> bulk() {
         return Optional.of(bulk);
+    }
+
+    @Override
+    public Optional<Backup> backup() {
+        return backup;
     }
 
     @Override

@@ -1,13 +1,19 @@
 package dev.productcatalog.persistence.sql;
 
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.port.Backup;
 import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogFile;
 import dev.productcatalog.domain.port.CatalogProvider;
+import dev.productcatalog.persistence.backup.H2Backup;
+import dev.productcatalog.persistence.backup.H2CatalogFile;
 import dev.productcatalog.persistence.database.Database;
 import dev.productcatalog.persistence.database.Engine;
+import dev.productcatalog.persistence.database.H2Engine;
 import dev.productcatalog.persistence.database.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,7 +37,7 @@ public final class SqlCatalogProvider implements CatalogProvider {
         Dialect dialect = settings.url().startsWith("jdbc:h2:") ? Dialect.H2 : Dialect.POSTGRESQL;
         Engine engine = Engine.of(settings.url());
         try (Engine.Start start = engine.start(settings)) {
-            return open(start.settings(), dialect);
+            return open(start.settings(), dialect, file(settings).map(_ -> new H2Backup(start.settings())));
         } catch (SQLException e) {
             throw engine.refusal(settings, e);
         }
@@ -54,11 +60,19 @@ public final class SqlCatalogProvider implements CatalogProvider {
         }
     }
 
-    private static Catalog open(Settings settings, Dialect dialect) throws SQLException {
+    @Override
+    public Optional<CatalogFile> file(Settings settings) {
+        return H2Engine.INSTANCE.file(settings).map(file -> new H2CatalogFile(settings, file,
+                new H2CatalogFile.Scripts(Dialect.class, Dialect.H2.folder(), Dialect.SCRIPTS), Dialect.NEW_EPOCH,
+                InstantSource.system()));
+    }
+
+    private static Catalog open(Settings settings, Dialect dialect, Optional<Backup> backup)
+            throws SQLException {
         Database database = Database.open(settings);
         try {
             Schema.update(Dialect.class, dialect.folder(), Dialect.SCRIPTS, database::connection);
-            return new SqlCatalog(database, dialect);
+            return new SqlCatalog(database, dialect, backup);
         } catch (RuntimeException e) {
             database.close();
             if (!(e instanceof CatalogException)) {

@@ -31,6 +31,11 @@ public interface Catalog extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** {@return how it is copied whole while it is in use, if it can do that; always the same} */
+    default Optional<Backup> backup() {
+        return Optional.empty();
+    }
+
     /**
      * Returns if the catalogue can be used now.
      *

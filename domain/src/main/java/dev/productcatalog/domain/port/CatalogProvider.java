@@ -3,6 +3,7 @@ package dev.productcatalog.domain.port;
 import dev.productcatalog.domain.CatalogException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a persistence adapter announces itself: a service for {@link java.util.ServiceLoader}. A jar that has one is
@@ -35,6 +36,14 @@ public interface CatalogProvider {
      */
     default List<String> pending(Settings settings) {
         return List.of();
+    }
+
+    /**
+     * {@return the file of the catalogue, if it is one that only one process can have open, and that can be backed up}
+     * By the settings alone, that is, without opening anything.
+     */
+    default Optional<CatalogFile> file(Settings settings) {
+        return Optional.empty();
     }
 
     /**
