@@ -7,6 +7,8 @@ import dev.productcatalog.bootstrap.log.LastingLogManager;
 import dev.productcatalog.bootstrap.log.Log;
 import dev.productcatalog.bootstrap.log.LogFormat;
 import dev.productcatalog.bootstrap.log.LogLevel;
+import dev.productcatalog.bootstrap.service.Service;
+import dev.productcatalog.bootstrap.service.Stop;
 import dev.productcatalog.bootstrap.settings.SettingTable;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;

@@ -1,2 +1,2 @@
-/** The running service: command line, settings, the choice of adapters, and the wiring. */
+/** Where the process begins: it runs the service, or a command. */
 package dev.productcatalog.bootstrap;

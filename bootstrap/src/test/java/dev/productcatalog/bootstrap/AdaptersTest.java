@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.productcatalog.bootstrap.adapter.Adapters;
 import dev.productcatalog.bootstrap.log.Log;
 import dev.productcatalog.bootstrap.log.LogFormat;
+import dev.productcatalog.bootstrap.service.Service;
+import dev.productcatalog.bootstrap.service.Stop;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.port.CatalogProvider;

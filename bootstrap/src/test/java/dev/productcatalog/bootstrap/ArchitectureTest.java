@@ -41,11 +41,13 @@ class ArchitectureTest {
                         "http.settings.ConnectionLimits", "http.settings.JwtSettings",
                         "http.settings.OperationSettings", "http.settings.TlsSettings",
                         "http.settings.TransferSettings", "http.settings.UnusableFile")
-                .drivenAdapter("persistence", "persistence.database", "persistence.memory", "persistence.sql")
+                .drivenAdapter("persistence", "persistence.backup", "persistence.database",
+                        "persistence.memory", "persistence.sql")
                 .mayUse("com.zaxxer.hikari", "io.helidon.dbclient..", "org.apache.ibatis.migration..", "java.sql",
                         "javax.sql")
                 .offers("persistence.memory.MemoryCatalogProvider", "persistence.sql.SqlCatalogProvider")
-                .wiring("bootstrap", "bootstrap.adapter", "bootstrap.command", "bootstrap.log", "bootstrap.settings")
+                .wiring("bootstrap", "bootstrap.adapter", "bootstrap.command", "bootstrap.log", "bootstrap.service",
+                        "bootstrap.settings")
                 .mayUse("org.yaml.snakeyaml..", "picocli")
                 .offers("bootstrap.Main")
                 .except(HexagonRule.NO_STANDARD_STREAMS, "bootstrap.Main", "the start speaks to the operator directly")

@@ -3,6 +3,8 @@ package dev.productcatalog.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.productcatalog.bootstrap.service.Service;
+import dev.productcatalog.bootstrap.service.Stop;
 import dev.productcatalog.bootstrap.settings.Settings;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.productcatalog.bootstrap.OpenApi.Operation;
+import dev.productcatalog.bootstrap.service.Service;
+import dev.productcatalog.bootstrap.service.Stop;
 import dev.productcatalog.bootstrap.settings.Settings;
 import java.net.URI;
 import java.nio.file.Path;

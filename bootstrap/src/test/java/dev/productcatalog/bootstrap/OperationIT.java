@@ -140,6 +140,6 @@ class OperationIT {
 
     /** {@return the lines of the log, without those of the stop} */
     private static List<String> linesOfWork(Running running) throws Exception {
-        return running.errorLines().stream().filter(line -> !line.contains("bootstrap.Stop")).toList();
+        return running.errorLines().stream().filter(line -> !line.contains("bootstrap.service.Stop")).toList();
     }
 }

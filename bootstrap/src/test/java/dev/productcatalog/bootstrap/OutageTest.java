@@ -9,6 +9,8 @@ import static dev.productcatalog.bootstrap.HttpTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.Answer.ProductJson;
+import dev.productcatalog.bootstrap.service.Service;
+import dev.productcatalog.bootstrap.service.Stop;
 import dev.productcatalog.bootstrap.settings.Settings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

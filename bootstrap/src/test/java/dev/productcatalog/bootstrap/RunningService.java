@@ -3,6 +3,8 @@ package dev.productcatalog.bootstrap;
 import dev.productcatalog.bootstrap.log.Log;
 import dev.productcatalog.bootstrap.log.LogFormat;
 import dev.productcatalog.bootstrap.log.LogLevel;
+import dev.productcatalog.bootstrap.service.Service;
+import dev.productcatalog.bootstrap.service.Stop;
 import dev.productcatalog.bootstrap.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -23,8 +23,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The form of a backup: a line that names it and its version, the content in gzip, and the SHA-256 digest of all before.
- * So whatever is cut off or changed shows before anything is made of it.
+ * The form of a backup: a line that names it and its version, the content in gzip, and the SHA-256 digest of all
+ * before. So whatever is cut off or changed shows before anything is made of it.
  */
 final class BackupFormat {
 
@@ -82,7 +82,8 @@ final class BackupFormat {
                         : " is no backup of a product catalogue"), null);
             }
             MessageDigest digest = sha256();
-            new First(file.position(0), end).transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            new First(file.position(0), end)
+                    .transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
             if (!Arrays.equals(digest.digest(), new First(file, DIGEST).readAllBytes())) {
                 throw new Refused(backup + " is damaged, or was cut off", null);
             }

@@ -171,8 +171,9 @@ public final class H2CatalogFile implements CatalogFile {
 
     /** {@return a file in the same folder, with a name of its own} */
     private Path beside(String what) {
-        String name = file.getFileName().toString();
-        return file.resolveSibling(name.substring(0, name.length() - H2Engine.SUFFIX.length()) + '-' + what + H2Engine.SUFFIX);
+        String whole = file.getFileName().toString();
+        String name = whole.substring(0, whole.length() - H2Engine.SUFFIX.length());
+        return file.resolveSibling(name + '-' + what + H2Engine.SUFFIX);
     }
 
     private static String reason(IOException e) {

@@ -26,8 +26,10 @@ final class H2Tables {
 
     private static final String TABLES = "SELECT table_name FROM information_schema.tables"
             + " WHERE table_schema = CURRENT_SCHEMA AND table_type = 'BASE TABLE'"
-            + " AND LOWER(table_name) NOT IN ('" + Schema.TABLE + "', '" + H2Engine.WRITE_CHECK + "') ORDER BY table_name";
-    private static final String COLUMNS = "SELECT column_name, COALESCE(identity_base, 0) FROM information_schema.columns"
+            + " AND LOWER(table_name) NOT IN ('" + Schema.TABLE + "', '" + H2Engine.WRITE_CHECK + "')"
+            + " ORDER BY table_name";
+    private static final String COLUMNS = "SELECT column_name, COALESCE(identity_base, 0)"
+            + " FROM information_schema.columns"
             + " WHERE table_schema = CURRENT_SCHEMA AND table_name = ? AND is_generated = 'NEVER'"
             + " ORDER BY ordinal_position";
     private static final int BATCH = 1_000;

@@ -126,7 +126,8 @@ class H2BackupTest {
             assertThat(log.state().head()).isEqualTo(state.head());
             assertThat(log.state().oldest()).isEqualTo(state.oldest());
             assertThat(log.state().epoch()).isNotEqualTo(state.epoch());
-            assertThat(restored.products().add(TEA, Attempt.ANONYMOUS).id()).as("not given twice").isBetween(4L, IDS_TAKEN);
+            assertThat(restored.products().add(TEA, Attempt.ANONYMOUS).id()).as("not given twice")
+                    .isBetween(4L, IDS_TAKEN);
         }
     }
 

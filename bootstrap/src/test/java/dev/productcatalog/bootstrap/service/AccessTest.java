@@ -1,4 +1,4 @@
-package dev.productcatalog.bootstrap;
+package dev.productcatalog.bootstrap.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.productcatalog.bootstrap;
+package dev.productcatalog.bootstrap.service;
 
 import dev.productcatalog.bootstrap.settings.Setting;
 import dev.productcatalog.bootstrap.settings.SettingTable;

@@ -1,4 +1,4 @@
-package dev.productcatalog.bootstrap;
+package dev.productcatalog.bootstrap.service;
 
 import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
@@ -43,7 +43,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The running service: a catalogue, the use cases on it, and the HTTP API on them. Thread-safe. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Service.class.getName());
 
@@ -67,7 +67,7 @@ final class Service implements AutoCloseable {
      * @throws WrongSetting                 if it cannot run with these settings
      * @throws CatalogException.Unavailable if the database was down for as long as the settings allow
      */
-    static Service start(Settings settings, Stop stop) {
+    public static Service start(Settings settings, Stop stop) {
         String host = settings.get(SettingTable.SERVER_HOST);
         InetAddress address = address(host);
         AccessSettings access = Access.of(settings, address);
@@ -111,7 +111,7 @@ final class Service implements AutoCloseable {
     }
 
     /** {@return where it listens, without a path, such as {@code http://127.0.0.1:8080}} */
-    URI baseUri() {
+    public URI baseUri() {
         return baseUri;
     }
 

@@ -1,4 +1,4 @@
-package dev.productcatalog.bootstrap;
+package dev.productcatalog.bootstrap.service;
 
 import dev.productcatalog.application.ForgetChanges;
 import dev.productcatalog.domain.CatalogException;

@@ -1,4 +1,4 @@
-package dev.productcatalog.bootstrap;
+package dev.productcatalog.bootstrap.service;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * The end of the process: a signal stops the service, even while it starts, and the exit code is 0. A second signal
  * changes nothing. Thread-safe.
  */
-final class Stop {
+public final class Stop {
 
     private static final System.Logger LOGGER = System.getLogger(Stop.class.getName());
     /** How long a start may take to notice that it is not wanted any more, in seconds. */
@@ -25,14 +25,14 @@ final class Stop {
     }
 
     /** {@return what the signals of the system lead to from now on} */
-    static Stop onSignal() {
+    public static Stop onSignal() {
         Stop stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(stop::run, "shutdown"));
         return stop;
     }
 
     /** {@return one that is never asked for} */
-    static Stop never() {
+    public static Stop never() {
         return new Stop();
     }
 
@@ -42,12 +42,12 @@ final class Stop {
     }
 
     /** @param service what there is to be stopped */
-    void started(Service service) {
+    public void started(Service service) {
         start.complete(Optional.of(service));
     }
 
     /** Ends the process, as the service could not start. */
-    void exit(int code) {
+    public void exit(int code) {
         exiting = true;
         start.complete(Optional.empty());
         System.exit(code);
