@@ -2,6 +2,7 @@ package dev.productcatalog.http;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.ProductRules;
+import dev.productcatalog.domain.port.ConnectionUse;
 import dev.productcatalog.http.access.Authority;
 import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.access.FileWatch;
@@ -46,6 +47,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The HTTP API of the catalogue, listening. Thread-safe. */
 public final class HttpAdapter implements AutoCloseable {
@@ -97,17 +99,20 @@ public final class HttpAdapter implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param settings  what the operator set
-     * @param useCases  what requests drive
-     * @param ping      returns if the catalogue can be used now, throws if not
-     * @param catalogId what cursors are signed with
+     * @param settings    what the operator set
+     * @param useCases    what requests drive
+     * @param ping        returns if the catalogue can be used now, throws if not
+     * @param connections how the catalogue uses its connections to a database, if it has any
+     * @param catalogId   what cursors are signed with
      * @throws UncheckedIOException if it cannot listen there
      * @throws UnusableFile         if a file that the settings name is not what it should be
      */
-    public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping, UUID catalogId) {
+    public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping,
+                                    Supplier<Optional<ConnectionUse>> connections, UUID catalogId) {
         FileWatch watch = new FileWatch();
         Authority authority = authority(settings.access(), watch);
         Metrics metrics = new Metrics();
+        metrics.gauges().addConnections(connections);
         AtomicBoolean stopping = new AtomicBoolean();
         long room = Math.max(LEAST_ROOM, (Runtime.getRuntime().maxMemory() - REST_OF_HEAP) / 2);
         List<Resource> resources = new ArrayList<>();
@@ -126,7 +131,10 @@ public final class HttpAdapter implements AutoCloseable {
                     .<FeedResource.Snapshot>map(bulk -> bulk.export()::export).orElse(FeedResource.NO_SNAPSHOT), pages);
         });
         feed.ifPresent(found -> {
-            useCases.log().orElseThrow().listen().accept(found::wake);
+            LogUseCases log = useCases.log().orElseThrow();
+            log.listen().accept(found::wake);
+            metrics.gauges().addLog(log.state());
+            metrics.gauges().add("catalog_followers", "Clients that wait for changes.", found::followers);
             resources.add(found.resource());
         });
         useCases.bulk().ifPresent(bulk -> {
@@ -159,7 +167,11 @@ public final class HttpAdapter implements AutoCloseable {
                 .map(certificate -> new ServerCertificate(certificate, watch)).toList();
         List<HttpServer> servers = new ArrayList<>();
         try {
-            servers.add(listen(settings, settings.port(), router.apply(resources), metrics, certificates));
+            Router api = router.apply(resources);
+            metrics.gauges().add("http_server_active_requests", "Requests at work.", api::atWork);
+            servers.add(listen(settings, settings.port(), api, metrics, certificates));
+            metrics.gauges().add("http_server_open_connections", "Connections of clients.",
+                    servers.getFirst()::connections);
             if (managementPort.isPresent()) {
                 servers.add(listen(settings, managementPort.getAsInt(), router.apply(operation), metrics,
                         certificates));

@@ -82,37 +82,6 @@ class BesideTest extends HttpTest {
         }
     }
 
-    @Test
-    void metrics_are_prometheus_text() {
-        created();
-        Answer answer = get("/metrics");
-
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).startsWith("text/plain");
-        assertThat(answer.text().lines()).allMatch(line -> line.startsWith("# HELP ") || line.startsWith("# TYPE ")
-                || line.matches("[a-zA-Z_:][a-zA-Z0-9_:]*(\\{[^}]*})? (-?[0-9.]+(E-?[0-9]+)?|[+-]Inf|NaN)"));
-        assertThat(answer.text()).contains("http_server_request_duration_seconds_count{"
-                + "method=\"POST\",route=\"/api/v1/products\",status=\"201\"}");
-        assertThat(get("/metrics").text()).contains("jvm_");
-    }
-
-    @Test
-    void metrics_do_not_grow_with_what_clients_ask_for() throws IOException {
-        get("/metrics");
-        get("/nowhere");
-        long before = get("/metrics").text().lines().filter(line -> line.contains("_count{")).count();
-        try (Wire wire = wire()) {
-            for (int i = 0; i < 20; i++) {
-                get("/nowhere/" + i);
-                get(PRODUCTS + "/99" + i);
-                wire.exchange("BREW" + i, PRODUCTS, "");
-            }
-        }
-
-        assertThat(get("/metrics").text().lines().filter(line -> line.contains("_count{")).count())
-                .isLessThan(before + 5);
-    }
-
     @ParameterizedTest
     @CsvSource({"POST, /", "DELETE, /hello", "PUT, /health/live", "POST, /health/ready", "POST, /metrics",
         "PUT, /openapi.json",

@@ -249,7 +249,7 @@ class OpenApiTest {
                                 AccessSettings.OPEN, OperationSettings.DEFAULT, new ProductRules(50),
                                 TransferSettings.DEFAULT),
                         new UseCases(null, null, null, null, null, null, null, Optional.empty(), Optional.empty()),
-                        () -> { }, UUID.randomUUID())) {
+                        () -> { }, Optional::empty, UUID.randomUUID())) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));
                 }
             case 503:

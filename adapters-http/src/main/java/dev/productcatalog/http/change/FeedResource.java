@@ -76,6 +76,11 @@ public final class FeedResource implements AutoCloseable {
         return Resource.at(ProductListResource.PATH + "/changes").get(TYPES, FeedRequest::read, this::tell);
     }
 
+    /** {@return how many clients wait for changes now} */
+    public int followers() {
+        return tailer.followers();
+    }
+
     /** Says that this instance has made a change. */
     public void wake() {
         tailer.wake();

@@ -77,6 +77,11 @@ final class Tailer implements AutoCloseable {
         }
     }
 
+    /** {@return how many follow} */
+    synchronized int followers() {
+        return followers;
+    }
+
     /** Says that one follows no more. */
     synchronized void leave() {
         followers--;

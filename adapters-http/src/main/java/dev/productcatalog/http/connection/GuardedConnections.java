@@ -121,6 +121,11 @@ final class GuardedConnections implements ServerConnectionSelector {
                 period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** {@return how many there are} */
+    int open() {
+        return open.size();
+    }
+
     @Override
     public int bytesToIdentifyConnection() {
         return 0;

@@ -86,6 +86,11 @@ public final class HttpServer {
         return server.port();
     }
 
+    /** {@return how many connections are open} */
+    public int connections() {
+        return connections.open();
+    }
+
     /**
      * Stops so that no answer is cut off: each further answer is the last on its connection, connections without a
      * request are waited on for another second, and then the server ceases to listen. Nothing is interrupted.

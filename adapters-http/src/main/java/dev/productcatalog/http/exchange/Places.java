@@ -10,13 +10,20 @@ import java.util.function.Supplier;
 /** How many requests may be at work at the same time. Thread-safe. */
 final class Places {
 
+    private final int places;
     private final Semaphore free;
     private final Runnable refused;
 
     /** @param refused called for each request that finds no place */
     Places(int places, Runnable refused) {
+        this.places = places;
         this.free = new Semaphore(places);
         this.refused = refused;
+    }
+
+    /** {@return how many requests are at work} */
+    int taken() {
+        return places - free.availablePermits();
     }
 
     /** @throws Problem {@code unavailable} if there is no place */

@@ -113,6 +113,11 @@ public final class Router implements Handler, DirectHandler {
         }
     }
 
+    /** {@return how many requests are at work that take a place} */
+    public int atWork() {
+        return places.taken();
+    }
+
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         CurrentRequest current = CurrentRequest.of(request.headers());

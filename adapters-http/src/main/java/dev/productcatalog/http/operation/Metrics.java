@@ -43,6 +43,21 @@ public final class Metrics implements Router.Observer, TransferObserver {
     private final Counter moved = Counter.builder().name("catalog_transfer_rows_total")
             .help("Rows that imports have read (twice, where all or nothing is written) and exports have sent.")
             .labelNames("kind").register(registry);
+    private final Gauges gauges = new Gauges();
+
+    /** Counts nothing yet. */
+    public Metrics() {
+        registry.register(gauges);
+        for (Kind kind : Kind.values()) { // so that they are 0, not unknown, before the first one
+            transfers.initLabelValues(label(kind));
+            moved.initLabelValues(label(kind));
+        }
+    }
+
+    /** {@return what is read with each scrape} */
+    public Gauges gauges() {
+        return gauges;
+    }
 
     @Override
     public void begun(Kind kind) {

@@ -1,9 +1,11 @@
 package dev.productcatalog.persistence.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import dev.productcatalog.domain.port.ConnectionUse;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.jdbc.CloseableJdbcConnectionPool;
@@ -66,6 +68,14 @@ final class ConnectionPool implements AutoCloseable {
             throw new CatalogException.Unavailable("no connection to the database",
                     failure == null ? e.getCause() : failure, false);
         }
+    }
+
+    /** {@return how the connections are used now} */
+    ConnectionUse use() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return now == null ? new ConnectionUse(0, 0, 0, pool.getMaximumPoolSize()) // nobody has asked for one yet
+                : new ConnectionUse(now.getActiveConnections(), now.getIdleConnections(),
+                        now.getThreadsAwaitingConnection(), pool.getMaximumPoolSize());
     }
 
     /** Replaces all connections, those in use when they are given back. */

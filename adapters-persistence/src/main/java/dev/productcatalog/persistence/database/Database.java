@@ -2,6 +2,7 @@ package dev.productcatalog.persistence.database;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import dev.productcatalog.domain.port.ConnectionUse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -253,6 +254,11 @@ public final class Database implements AutoCloseable {
      */
     public void ping() {
         health.check();
+    }
+
+    /** {@return how the connections of the pool are used now} */
+    public ConnectionUse connections() {
+        return pool.use();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.productcatalog.domain.port.Backup;
 import dev.productcatalog.domain.port.BulkAccess;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.ChangeLog;
+import dev.productcatalog.domain.port.ConnectionUse;
 import dev.productcatalog.domain.port.ProductRepository;
 import dev.productcatalog.persistence.database.Database;
 import java.sql.ResultSet;
@@ -65,6 +66,11 @@ final class SqlCatalog implements Catalog {
     @Override
     public Optional<Backup> backup() {
         return backup;
+    }
+
+    @Override
+    public Optional<ConnectionUse> connections() {
+        return Optional.of(database.connections());
     }
 
     @Override

@@ -93,7 +93,8 @@ public final class Service implements AutoCloseable {
                     catalog.bulk().map(bulk -> new BulkUseCases(
                             new ExportProducts(bulk),
                             new ImportProducts(repository, bulk, rules(settings)))));
-            HttpAdapter http = HttpAdapter.start(http(settings, access), useCases, catalog::ping, catalog.id());
+            HttpAdapter http = HttpAdapter.start(http(settings, access), useCases, catalog::ping,
+                    catalog::connections, catalog.id());
             Optional<Housekeeping> housekeeping = catalog.changes().map(log -> new Housekeeping(new ForgetChanges(log,
                     settings.get(SettingTable.API_CHANGE_RETENTION), settings.get(SettingTable.API_RETRY_WINDOW))));
             return new Service(catalog, http, housekeeping, access.certificates().isEmpty() ? "http" : "https", host);

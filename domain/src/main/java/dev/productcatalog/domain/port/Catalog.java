@@ -36,6 +36,11 @@ public interface Catalog extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** {@return how its connections to a database are used now, if it has any} Asks nobody but this process. */
+    default Optional<ConnectionUse> connections() {
+        return Optional.empty();
+    }
+
     /**
      * Returns if the catalogue can be used now.
      *
