@@ -24,7 +24,7 @@ public final class ListProducts {
      * @throws CatalogException.Unavailable if the repository cannot do it now
      */
     public Page list(ProductQuery query) {
-        ProductQuery oneMore = new ProductQuery(query.filter(), query.order(), query.after(), query.limit() + 1);
+        ProductQuery oneMore = new ProductQuery(query.filter(), query.order(), query.start(), query.limit() + 1);
         List<Product> products = repository.page(oneMore);
         return products.size() > query.limit() ? new Page(products.subList(0, query.limit()), true)
                 : new Page(products, false);

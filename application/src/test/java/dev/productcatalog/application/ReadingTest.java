@@ -7,7 +7,9 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.list.Condition.PriceBetween;
 import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
@@ -44,9 +46,9 @@ class ReadingTest {
     void says_whether_there_is_a_next_page() {
         List<Product> products = created(3);
 
-        assertThat(list.list(page(null, 2))).isEqualTo(new ListProducts.Page(products.subList(0, 2), true));
-        assertThat(list.list(page(null, 3))).isEqualTo(new ListProducts.Page(products, false));
-        assertThat(list.list(page(null, 4))).isEqualTo(new ListProducts.Page(products, false));
+        assertThat(list.list(page(PageStart.FIRST, 2))).isEqualTo(new ListProducts.Page(products.subList(0, 2), true));
+        assertThat(list.list(page(PageStart.FIRST, 3))).isEqualTo(new ListProducts.Page(products, false));
+        assertThat(list.list(page(PageStart.FIRST, 4))).isEqualTo(new ListProducts.Page(products, false));
         assertThat(list.list(page(Position.of(products.getLast()), 4)))
                 .isEqualTo(new ListProducts.Page(List.of(), false));
     }
@@ -55,7 +57,7 @@ class ReadingTest {
     void starts_the_next_page_after_the_last_product() {
         List<Product> products = created(7);
         List<Product> walked = new ArrayList<>();
-        ListProducts.Page page = list.list(page(null, 3));
+        ListProducts.Page page = list.list(page(PageStart.FIRST, 3));
         walked.addAll(page.products());
         while (page.next().isPresent()) {
             page = list.list(page(page.next().get(), 3));
@@ -70,7 +72,7 @@ class ReadingTest {
         created(5);
 
         assertThat(count.count(ProductFilter.ALL)).isEqualTo(5);
-        assertThat(count.count(new ProductFilter(null, null, null, 2, 3, List.of()))).isEqualTo(2);
+        assertThat(count.count(ProductFilter.of(new PriceBetween(2, 3)))).isEqualTo(2);
     }
 
     private List<Product> created(int count) {
@@ -78,7 +80,7 @@ class ReadingTest {
                 .mapToObj(i -> create.create(new ProductDetails("x" + i, "", (long) i), Attempt.ANONYMOUS)).toList();
     }
 
-    private static ProductQuery page(Position after, int limit) {
-        return new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, after, limit);
+    private static ProductQuery page(PageStart start, int limit) {
+        return new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, start, limit);
     }
 }

@@ -73,7 +73,7 @@ final class SmallRepository implements ProductRepository {
     public synchronized List<Product> page(ProductQuery query) {
         Comparator<Position> order = query.order().comparator();
         return products.values().stream().filter(query.filter()::matches)
-                .filter(product -> query.after() == null || order.compare(Position.of(product), query.after()) > 0)
+                .filter(product -> query.start().isBefore(product, order))
                 .sorted(Comparator.comparing(Position::of, order)).limit(query.limit()).toList();
     }
 

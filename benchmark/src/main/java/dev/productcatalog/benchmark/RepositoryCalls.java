@@ -2,6 +2,7 @@ package dev.productcatalog.benchmark;
 
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -99,8 +100,8 @@ public class RepositoryCalls {
             }
         }
         seen = new Product[PRODUCTS];
-        firstById = new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, LIMIT);
-        repository.page(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, PRODUCTS)).toArray(seen);
+        firstById = new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, PageStart.FIRST, LIMIT);
+        repository.page(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, PageStart.FIRST, PRODUCTS)).toArray(seen);
         deepByName = lastPage(Field.NAME, false);
         deepByPrice = lastPage(Field.PRICE, true);
     }
@@ -108,7 +109,7 @@ public class RepositoryCalls {
     /** {@return a query for the last full page} What precedes it is what the opposite order has behind as many. */
     private ProductQuery lastPage(Field field, boolean descending) {
         List<Product> end = repository.page(
-                new ProductQuery(ProductFilter.ALL, order(field, !descending), null, LIMIT + 1));
+                new ProductQuery(ProductFilter.ALL, order(field, !descending), PageStart.FIRST, LIMIT + 1));
         return new ProductQuery(ProductFilter.ALL, order(field, descending), Position.of(end.getLast()), LIMIT);
     }
 

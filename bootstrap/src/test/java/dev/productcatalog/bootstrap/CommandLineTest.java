@@ -15,6 +15,7 @@ import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductPatch;
 import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
@@ -81,7 +82,8 @@ class CommandLineTest {
                 return switch (words[0]) {
                     case "create" -> text(create.create(details(words, 1), Attempt.ANONYMOUS));
                     case "read" -> text(read.read(Long.parseLong(words[1])));
-                    case "list" -> list.list(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 100)).products()
+                    case "list" -> list
+                            .list(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, PageStart.FIRST, 100)).products()
                             .stream().map(CommandLine::text).collect(Collectors.joining("\n"));
                     case "replace" ->
                             text(replace.replace(Long.parseLong(words[1]), details(words, 2), Precondition.NONE,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -35,9 +36,9 @@ class ProductTest {
 
     @Test
     void asks_for_at_least_one_product() {
-        assertThat(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 1).limit()).isEqualTo(1);
+        assertThat(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, PageStart.FIRST, 1).limit()).isEqualTo(1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, 0));
+                .isThrownBy(() -> new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, PageStart.FIRST, 0));
     }
 
     @Test

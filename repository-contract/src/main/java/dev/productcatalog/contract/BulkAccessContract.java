@@ -91,7 +91,7 @@ public abstract class BulkAccessContract extends CatalogContract {
 
         assertThat(all()).isEqualTo(Stream.concat(products.stream(), Stream.of(other)).toList());
         List<Product> cups = new ArrayList<>();
-        bulk.read(new ProductFilter(null, "Cup", null, 0, Long.MAX_VALUE, List.of()), cups::add);
+        bulk.read(Samples.named("Cup"), cups::add);
         assertThat(cups).containsExactly(other);
     }
 

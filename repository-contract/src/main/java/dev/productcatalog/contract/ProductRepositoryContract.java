@@ -32,6 +32,13 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
+import dev.productcatalog.domain.list.Condition;
+import dev.productcatalog.domain.list.Condition.IdIn;
+import dev.productcatalog.domain.list.Condition.Mentions;
+import dev.productcatalog.domain.list.Condition.NameIs;
+import dev.productcatalog.domain.list.Condition.NameStartsWith;
+import dev.productcatalog.domain.list.Condition.PriceBetween;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -668,7 +675,7 @@ public abstract class ProductRepositoryContract extends CatalogContract {
         List<Product> products = addAll(5);
 
         for (int limit : new int[] {1, 2, 4, 5, 6, 1000}) {
-            assertThat(repository.page(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, limit)))
+            assertThat(repository.page(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, PageStart.FIRST, limit)))
                     .as("limit %d of 5", limit).containsExactlyElementsOf(products.subList(0, Math.min(limit, 5)));
         }
     }
@@ -677,7 +684,7 @@ public abstract class ProductRepositoryContract extends CatalogContract {
     public void c09_the_highest_limit_is_served() {
         List<Product> products = addAll(3);
 
-        assertThat(repository.page(new ProductQuery(ProductFilter.ALL, SortOrder.BY_ID, null, Integer.MAX_VALUE)))
+        assertThat(page(SortOrder.BY_ID, PageStart.FIRST, Integer.MAX_VALUE))
                 .containsExactlyElementsOf(products);
     }
 
@@ -1051,16 +1058,14 @@ public abstract class ProductRepositoryContract extends CatalogContract {
         }
         Set<Long> ids = products.stream().map(Product::id).filter(id -> id % 3 != 0).collect(Collectors.toSet());
 
+        List<Condition> all = List.of(new IdIn(ids), new NameIs("Tea"), new NameStartsWith("Te"),
+                new PriceBetween(5, Long.MAX_VALUE), new PriceBetween(0, 5), new Mentions(List.of("green", "a")));
         List<SortOrder> orders = allOrders();
         for (int choice = 0; choice < 64; choice++) {
-            ProductFilter filter = new ProductFilter(
-                    (choice & 1) == 0 ? null : ids,
-                    (choice & 2) == 0 ? null : "Tea",
-                    (choice & 4) == 0 ? null : "Te",
-                    (choice & 8) == 0 ? 0 : 5,
-                    (choice & 16) == 0 ? Long.MAX_VALUE : 5,
-                    (choice & 32) == 0 ? List.of() : List.of("green", "a"));
-            assertAnswers(products, query(filter, orders.get(choice % orders.size())));
+            int chosen = choice;
+            List<Condition> conditions = IntStream.range(0, all.size()).filter(i -> (chosen >> i & 1) == 1)
+                    .mapToObj(all::get).toList();
+            assertAnswers(products, query(new ProductFilter(conditions), orders.get(choice % orders.size())));
         }
     }
 
@@ -1084,14 +1089,14 @@ public abstract class ProductRepositoryContract extends CatalogContract {
         for (int i = 0; i < 150; i++) {
             ProductFilter filter = randomFilter(random, products);
             Product somewhere = products.get(random.nextInt(products.size()));
-            Position after = switch (random.nextInt(3)) {
-                case 0 -> null;
+            PageStart start = switch (random.nextInt(3)) {
+                case 0 -> PageStart.FIRST;
                 case 1 -> Position.of(somewhere);
                 default -> new Position(somewhere.id() + random.nextInt(3) - 1, randomName(random),
                         random.nextInt(8));
             };
             SortOrder order = orders.get(random.nextInt(orders.size()));
-            assertAnswers(products, new ProductQuery(filter, order, after, 1 + random.nextInt(30)));
+            assertAnswers(products, new ProductQuery(filter, order, start, 1 + random.nextInt(30)));
         }
     }
 
@@ -1295,7 +1300,7 @@ public abstract class ProductRepositoryContract extends CatalogContract {
             repository.find(product.id());
             repository.find(-1);
             repository.page(everything());
-            repository.page(new ProductQuery(named("nothing"), SortOrder.BY_ID, null, 1));
+            repository.page(new ProductQuery(named("nothing"), SortOrder.BY_ID, PageStart.FIRST, 1));
             repository.count(ProductFilter.ALL);
             catalog.id();
             product = repository.replace(product, details("Tea", "", i));
@@ -1373,8 +1378,8 @@ public abstract class ProductRepositoryContract extends CatalogContract {
                 .toList();
     }
 
-    private List<Product> page(SortOrder order, Position after, int limit) {
-        return repository.page(new ProductQuery(ProductFilter.ALL, order, after, limit));
+    private List<Product> page(SortOrder order, PageStart start, int limit) {
+        return repository.page(new ProductQuery(ProductFilter.ALL, order, start, limit));
     }
 
     private List<Product> walk(ProductFilter filter, SortOrder order, int limit) {
@@ -1383,7 +1388,7 @@ public abstract class ProductRepositoryContract extends CatalogContract {
 
     private List<Product> walk(ProductFilter filter, SortOrder order, int limit, Consumer<List<Product>> afterEach) {
         List<Product> seen = new ArrayList<>();
-        List<Product> page = repository.page(new ProductQuery(filter, order, null, limit));
+        List<Product> page = repository.page(new ProductQuery(filter, order, PageStart.FIRST, limit));
         while (!page.isEmpty()) {
             seen.addAll(page);
             assertThat(seen.size()).as("products seen by a walk that does not end").isLessThan(1000);

@@ -2,6 +2,13 @@ package dev.productcatalog.contract;
 
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.list.Condition;
+import dev.productcatalog.domain.list.Condition.IdIn;
+import dev.productcatalog.domain.list.Condition.Mentions;
+import dev.productcatalog.domain.list.Condition.NameIs;
+import dev.productcatalog.domain.list.Condition.NameStartsWith;
+import dev.productcatalog.domain.list.Condition.PriceBetween;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -65,23 +72,23 @@ final class Samples {
 
     static ProductFilter ids(long... ids) {
         Set<Long> set = LongStream.of(ids).boxed().collect(Collectors.toSet());
-        return new ProductFilter(set, null, null, 0, Long.MAX_VALUE, List.of());
+        return ProductFilter.of(new IdIn(set));
     }
 
     static ProductFilter named(String name) {
-        return new ProductFilter(null, name, null, 0, Long.MAX_VALUE, List.of());
+        return ProductFilter.of(new NameIs(name));
     }
 
     static ProductFilter startingWith(String prefix) {
-        return new ProductFilter(null, null, prefix, 0, Long.MAX_VALUE, List.of());
+        return ProductFilter.of(new NameStartsWith(prefix));
     }
 
     static ProductFilter prices(long min, long max) {
-        return new ProductFilter(null, null, null, min, max, List.of());
+        return ProductFilter.of(new PriceBetween(min, max));
     }
 
     static ProductFilter containing(String... words) {
-        return new ProductFilter(null, null, null, 0, Long.MAX_VALUE, List.of(words));
+        return ProductFilter.of(new Mentions(List.of(words)));
     }
 
     // ---- Orders and queries -----------------------------------------------------------------------------------------
@@ -123,7 +130,7 @@ final class Samples {
     }
 
     static ProductQuery query(ProductFilter filter, SortOrder order) {
-        return new ProductQuery(filter, order, null, ALL);
+        return new ProductQuery(filter, order, PageStart.FIRST, ALL);
     }
 
     // ---- The definitions --------------------------------------------------------------------------------------------
@@ -137,7 +144,7 @@ final class Samples {
         Comparator<Position> order = query.order().comparator();
         return products.stream()
                 .filter(query.filter()::matches)
-                .filter(product -> query.after() == null || order.compare(query.after(), Position.of(product)) < 0)
+                .filter(product -> query.start().isBefore(product, order))
                 .sorted(inOrder(query.order()))
                 .limit(query.limit())
                 .toList();
@@ -162,13 +169,24 @@ final class Samples {
         String prefix = name.substring(0, name.offsetByCodePoints(0, prefixLength));
         List<String> words = IntStream.range(0, random.nextInt(3))
                 .mapToObj(i -> randomText(random, 1 + random.nextInt(2)).replace(" ", "a")).toList();
-        return new ProductFilter(
-                random.nextInt(4) == 0 ? ids : null,
-                random.nextInt(8) == 0 ? name : null,
-                random.nextInt(4) == 0 ? prefix : null,
-                random.nextInt(3) == 0 ? random.nextInt(8) : 0,
-                random.nextInt(3) == 0 ? random.nextInt(8) : Long.MAX_VALUE,
-                random.nextInt(2) == 0 ? words : List.of());
+        List<Condition> conditions = new ArrayList<>();
+        if (random.nextInt(4) == 0) {
+            conditions.add(new IdIn(ids));
+        }
+        if (random.nextInt(8) == 0) {
+            conditions.add(new NameIs(name));
+        }
+        if (random.nextInt(4) == 0) {
+            conditions.add(new NameStartsWith(prefix));
+        }
+        if (random.nextInt(2) == 0) {
+            conditions.add(new PriceBetween(random.nextInt(3) == 0 ? 0 : random.nextInt(8),
+                    random.nextInt(3) == 0 ? Long.MAX_VALUE : random.nextInt(8)));
+        }
+        if (random.nextInt(2) == 0) {
+            conditions.add(new Mentions(words));
+        }
+        return new ProductFilter(conditions);
     }
 
     private static String randomText(Random random, int length) {

@@ -11,6 +11,13 @@ import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
 import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.list.Condition;
+import dev.productcatalog.domain.list.Condition.IdIn;
+import dev.productcatalog.domain.list.Condition.Mentions;
+import dev.productcatalog.domain.list.Condition.NameIs;
+import dev.productcatalog.domain.list.Condition.NameStartsWith;
+import dev.productcatalog.domain.list.Condition.PriceBetween;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -149,8 +156,7 @@ enum Mistake {
     NUL_IS_PASSED_TO_A_DATABASE_THAT_REFUSES_IT(store -> new SimpleRepository(store) {
         @Override
         boolean matches(ProductFilter filter, Product product) {
-            if (Stream.concat(filter.words().stream(), Stream.of("" + filter.name(), "" + filter.namePrefix()))
-                    .anyMatch(text -> text.indexOf('\0') >= 0)) {
+            if (filter.toString().indexOf('\0') >= 0) {
                 throw new CatalogException.Unavailable("invalid byte sequence: 0x00", null, false);
             }
             return super.matches(filter, product);
@@ -159,11 +165,11 @@ enum Mistake {
 
     A_STATEMENT_TAKES_A_THOUSAND_PARAMETERS(store -> new SimpleRepository(store) {
         @Override
-        boolean matches(ProductFilter filter, Product product) {
-            if (filter.ids() != null && filter.ids().size() > 1000) {
+        boolean holds(Condition condition, Product product) {
+            if (condition instanceof IdIn(Set<Long> ids) && ids.size() > 1000) {
                 throw new CatalogException.Unavailable("too many parameters", null, false);
             }
-            return super.matches(filter, product);
+            return super.holds(condition, product);
         }
     }, "c02_a_filter_may_name_thousands_of_ids"),
 
@@ -459,7 +465,7 @@ enum Mistake {
     THE_LIMIT_COUNTS_WHAT_DOES_NOT_MATCH(store -> new SimpleRepository(store) {
         @Override
         public List<Product> page(ProductQuery query) {
-            return super.page(new ProductQuery(ProductFilter.ALL, query.order(), query.after(), query.limit())).stream()
+            return super.page(new ProductQuery(ProductFilter.ALL, query.order(), query.start(), query.limit())).stream()
                     .filter(product -> matches(query.filter(), product)).toList();
         }
     }, "c09_the_limit_counts_only_what_matches", "c10_generated_queries_are_answered_as_defined"),
@@ -470,7 +476,7 @@ enum Mistake {
             synchronized (store) {
                 return Stream.concat(
                         store.products.values().stream().filter(product -> matches(query.filter(), product)
-                                && Position.of(product).equals(query.after())),
+                                && Position.of(product).equals(query.start())),
                         super.page(query).stream()).limit(query.limit()).toList();
             }
         }
@@ -481,8 +487,8 @@ enum Mistake {
         @Override
         public List<Product> page(ProductQuery query) {
             synchronized (store) {
-                return query.after() == null || store.products.containsKey(query.after().id())
-                        ? super.page(query) : List.of();
+                return query.start() instanceof Position after && !store.products.containsKey(after.id())
+                        ? List.of() : super.page(query);
             }
         }
     }, "c09_a_place_stays_a_place_when_its_product_is_removed",
@@ -493,9 +499,9 @@ enum Mistake {
         @Override
         public List<Product> page(ProductQuery query) {
             synchronized (store) {
-                Position after = query.after() == null ? null
-                        : find(query.after().id()).map(Position::of).orElse(query.after());
-                return super.page(new ProductQuery(query.filter(), query.order(), after, query.limit()));
+                PageStart start = query.start() instanceof Position after
+                        ? find(after.id()).map(Position::of).orElse(after) : query.start();
+                return super.page(new ProductQuery(query.filter(), query.order(), start, query.limit()));
             }
         }
     }, "c09_a_place_stays_a_place_when_its_product_is_moved", "c10_generated_queries_are_answered_as_defined"),
@@ -504,7 +510,7 @@ enum Mistake {
         @Override
         public List<Product> page(ProductQuery query) {
             synchronized (store) {
-                List<Product> first = super.page(new ProductQuery(query.filter(), query.order(), query.after(),
+                List<Product> first = super.page(new ProductQuery(query.filter(), query.order(), query.start(),
                         query.limit() / 100 + 1));
                 if (first.isEmpty() || first.size() == query.limit()) {
                     return first;
@@ -524,8 +530,8 @@ enum Mistake {
         public List<Product> page(ProductQuery query) {
             synchronized (store) {
                 Integer offset = Integer.valueOf(0);
-                if (query.after() != null) {
-                    offset = offsets.get(List.of(query.order(), query.after()));
+                if (query.start() instanceof Position after) {
+                    offset = offsets.get(List.of(query.order(), after));
                 }
                 if (offset == null || !query.filter().equals(ProductFilter.ALL)) {
                     return super.page(query);
@@ -548,7 +554,7 @@ enum Mistake {
         @Override
         public List<Product> page(ProductQuery query) {
             synchronized (store) {
-                if (query.after() == null || !query.filter().equals(ProductFilter.ALL)) {
+                if (query.start() == PageStart.FIRST || !query.filter().equals(ProductFilter.ALL)) {
                     return super.page(query);
                 }
                 if (writes != store.writes) {
@@ -557,7 +563,7 @@ enum Mistake {
                 }
                 Comparator<Position> order = query.order().comparator();
                 return indexes.computeIfAbsent(query.order(), this::index).stream()
-                        .filter(product -> order.compare(query.after(), Position.of(product)) < 0)
+                        .filter(product -> query.start().isBefore(product, order))
                         .limit(query.limit()).toList();
             }
         }
@@ -598,49 +604,58 @@ enum Mistake {
     }, "c09_a_page_may_begin_at_a_place_that_was_never_a_product", "c10_every_order_is_as_defined",
             "c10_every_order_can_be_walked_page_by_page"),
 
-    NO_IDS_MEANS_ANY(store -> filtered(store, (filter, product) -> filter.ids() != null && filter.ids().isEmpty()),
+    NO_IDS_MEANS_ANY(store -> filtered(store, (condition, product) -> condition.equals(new IdIn(Set.of()))),
             "c10_ids_choose"),
 
-    A_NAME_MATCHES_WHATEVER_ITS_CASE(store -> filtered(store, (filter, product) ->
-            product.details().name().equalsIgnoreCase(filter.name())), "c10_a_name_matches_exactly"),
-
-    A_NAME_MATCHES_WITH_PADDING(store -> filtered(store, (filter, product) ->
-            filter.name() != null && product.details().name().stripTrailing().equals(filter.name().stripTrailing())),
+    A_NAME_MATCHES_WHATEVER_ITS_CASE(store -> filtered(store, (condition, product) ->
+            condition instanceof NameIs(String name)
+                    && product.details().name().equalsIgnoreCase(name)),
             "c10_a_name_matches_exactly"),
 
-    A_PREFIX_MATCHES_WHATEVER_ITS_CASE(store -> filtered(store, (filter, product) -> filter.namePrefix() != null
-            && fold(product.details().name()).startsWith(fold(filter.namePrefix()))), "c10_a_prefix_matches_exactly"),
+    A_NAME_MATCHES_WITH_PADDING(store -> filtered(store, (condition, product) ->
+            condition instanceof NameIs(String name)
+                    && product.details().name().stripTrailing().equals(name.stripTrailing())),
+            "c10_a_name_matches_exactly"),
+
+    A_PREFIX_MATCHES_WHATEVER_ITS_CASE(store -> filtered(store, (condition, product) ->
+            condition instanceof NameStartsWith(String prefix)
+                    && fold(product.details().name()).startsWith(fold(prefix))), "c10_a_prefix_matches_exactly"),
 
     A_PREFIX_IS_A_RANGE_TO_THE_NEXT_CHARACTER(store -> new SimpleRepository(store) {
         @Override
-        boolean matches(ProductFilter filter, Product product) {
-            String prefix = filter.namePrefix();
-            return super.matches(filter, product) && (prefix == null || prefix.isEmpty()
-                    || prefix.codePointBefore(prefix.length()) < Character.MAX_CODE_POINT);
+        boolean holds(Condition condition, Product product) {
+            return super.holds(condition, product) && !(condition instanceof NameStartsWith(String prefix)
+                    && prefix.endsWith(Character.toString(Character.MAX_CODE_POINT)));
         }
     }, "c10_a_prefix_may_end_in_the_last_character_there_is"),
 
     WHAT_UTF_8_CANNOT_HOLD_BECOMES_A_QUESTION_MARK(store -> new SimpleRepository(store) {
         @Override
-        boolean matches(ProductFilter filter, Product product) {
-            return super.matches(new ProductFilter(filter.ids(), sent(filter.name()), sent(filter.namePrefix()),
-                    filter.minPrice(), filter.maxPrice(), filter.words().stream().map(this::sent).toList()), product);
+        boolean holds(Condition condition, Product product) {
+            return super.holds(switch (condition) {
+                case NameIs(String name) -> new NameIs(sent(name));
+                case NameStartsWith(String prefix) -> new NameStartsWith(sent(prefix));
+                case Mentions(List<String> words) -> new Mentions(words.stream().map(this::sent).toList());
+                case IdIn _, PriceBetween _ -> condition;
+            }, product);
         }
 
         private String sent(String text) {
-            return text == null ? null : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         }
     }, "c10_half_a_character_is_in_no_product"),
 
     THE_HIGHEST_PRICE_IS_EXCLUSIVE(store -> new SimpleRepository(store) {
         @Override
-        boolean matches(ProductFilter filter, Product product) {
-            return super.matches(filter, product) && product.details().price() < filter.maxPrice();
+        boolean holds(Condition condition, Product product) {
+            return super.holds(condition, product)
+                    && !(condition instanceof PriceBetween(_, long max) && product.details().price() == max);
         }
     }, "c10_a_price_range_includes_its_bounds", "c10_conditions_are_combined"),
 
-    ONE_WORD_IS_ENOUGH(store -> filtered(store, (filter, product) -> filter.words().stream()
-            .anyMatch(ProductFilter.searchText(product.details())::contains)),
+    ONE_WORD_IS_ENOUGH(store -> filtered(store, (condition, product) ->
+            condition instanceof Mentions(List<String> words)
+                    && words.stream().anyMatch(ProductFilter.searchText(product.details())::contains)),
             "c10_every_word_must_occur_in_name_or_description", "c10_conditions_are_combined"),
 
     SEARCH_IS_BY_LIKE(store -> searched(store, (text, word) -> fold(text).contains(word)
@@ -672,10 +687,9 @@ enum Mistake {
         private final Map<Long, String> index = new ConcurrentHashMap<>();
 
         @Override
-        boolean matches(ProductFilter filter, Product product) {
-            return filter.words().stream().allMatch(indexed(product)::contains)
-                    && super.matches(new ProductFilter(filter.ids(), filter.name(), filter.namePrefix(),
-                            filter.minPrice(), filter.maxPrice(), List.of()), product);
+        boolean holds(Condition condition, Product product) {
+            return condition instanceof Mentions(List<String> words)
+                    ? words.stream().allMatch(indexed(product)::contains) : super.holds(condition, product);
         }
 
         @Override
@@ -800,7 +814,7 @@ enum Mistake {
     // ---- Kinds of mistake -------------------------------------------------------------------------------------------
 
     private interface Also {
-        boolean matches(ProductFilter filter, Product product);
+        boolean holds(Condition condition, Product product);
     }
 
     private interface Finds {
@@ -826,8 +840,8 @@ enum Mistake {
     private static Catalog filtered(Store store, Also also) {
         return new SimpleRepository(store) {
             @Override
-            boolean matches(ProductFilter filter, Product product) {
-                return super.matches(filter, product) || also.matches(filter, product);
+            boolean holds(Condition condition, Product product) {
+                return super.holds(condition, product) || also.holds(condition, product);
             }
         };
     }
@@ -835,11 +849,10 @@ enum Mistake {
     private static Catalog searched(Store store, Finds finds) {
         return new SimpleRepository(store) {
             @Override
-            boolean matches(ProductFilter filter, Product product) {
+            boolean holds(Condition condition, Product product) {
                 String text = product.details().name() + "\n" + product.details().description();
-                return super.matches(new ProductFilter(filter.ids(), filter.name(), filter.namePrefix(),
-                                filter.minPrice(), filter.maxPrice(), List.of()), product)
-                        && filter.words().stream().allMatch(word -> finds.finds(text, word));
+                return condition instanceof Mentions(List<String> words)
+                        ? words.stream().allMatch(word -> finds.finds(text, word)) : super.holds(condition, product);
             }
         };
     }

@@ -5,6 +5,7 @@ import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
 import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.list.Condition;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -107,7 +108,7 @@ class SimpleRepository implements Catalog, ProductRepository {
             List<Product> page = new ArrayList<>();
             for (Product product : store.products.values()) {
                 if (matches(query.filter(), product)
-                        && (query.after() == null || order.compare(query.after(), Position.of(product)) < 0)) {
+                        && query.start().isBefore(product, order)) {
                     page.add(product);
                 }
             }
@@ -205,6 +206,10 @@ class SimpleRepository implements Catalog, ProductRepository {
     }
 
     boolean matches(ProductFilter filter, Product product) {
-        return filter.matches(product);
+        return filter.conditions().stream().allMatch(condition -> holds(condition, product));
+    }
+
+    boolean holds(Condition condition, Product product) {
+        return condition.holds(product);
     }
 }

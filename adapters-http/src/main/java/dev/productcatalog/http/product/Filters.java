@@ -1,10 +1,17 @@
 package dev.productcatalog.http.product;
 
+import dev.productcatalog.domain.list.Condition;
+import dev.productcatalog.domain.list.Condition.IdIn;
+import dev.productcatalog.domain.list.Condition.Mentions;
+import dev.productcatalog.domain.list.Condition.NameIs;
+import dev.productcatalog.domain.list.Condition.NameStartsWith;
+import dev.productcatalog.domain.list.Condition.PriceBetween;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.http.exchange.Query;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Fault.Code;
 import dev.productcatalog.http.text.Integers;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +43,17 @@ public final class Filters {
             long min = Math.max(bound(price, 0), Math.max(bound(atLeast, 0), next(bound(above, -1))));
             long max = Math.min(bound(price, Long.MAX_VALUE),
                     Math.min(bound(atMost, Long.MAX_VALUE), previous(below.value())));
-            return new ProductFilter(ids.value().orElse(null), name.value().orElse(null), prefix.value().orElse(null),
-                    min, max, words.value());
+            List<Condition> conditions = new ArrayList<>();
+            ids.value().map(IdIn::new).ifPresent(conditions::add);
+            name.value().map(NameIs::new).ifPresent(conditions::add);
+            prefix.value().filter(text -> !text.isEmpty()).map(NameStartsWith::new).ifPresent(conditions::add);
+            if (min > 0 || max < Long.MAX_VALUE) {
+                conditions.add(new PriceBetween(min, max));
+            }
+            if (!words.value().isEmpty()) {
+                conditions.add(new Mentions(words.value()));
+            }
+            return new ProductFilter(conditions);
         }, ids, name, prefix, price, above, atLeast, below, atMost, words);
     }
 

@@ -1,6 +1,6 @@
 package dev.productcatalog.http.product;
 
-import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
@@ -43,8 +43,8 @@ record ListRequest(ProductQuery query, boolean etags, boolean counted, String se
         EntityTags tags = EntityTags.of(request);
         String selection = query.without("limit", "cursor", "etags");
         Checked<Optional<String>> cursor = query.text("cursor");
-        Optional<Position> after = cursor.isValid() ? cursor.value().map(text -> cursors.read(text, selection))
-                : Optional.empty();
+        PageStart start = cursor.isValid() && cursor.value().isPresent()
+                ? cursors.read(cursor.value().get(), selection) : PageStart.FIRST;
         Checked<Integer> limit = query.integer("limit", 1, MAX_LIMIT)
                 .map(found -> found.map(Long::intValue).orElse(DEFAULT_LIMIT));
         Checked<SortOrder> order = order(query);
@@ -52,7 +52,7 @@ record ListRequest(ProductQuery query, boolean etags, boolean counted, String se
         Checked<Boolean> etags = query.flag("etags");
         boolean counted = request.header(PREFER).filter(prefer -> COUNT_EXACT.matcher(prefer).find()).isPresent();
         return Checked.all(() -> new ListRequest(
-                new ProductQuery(filter.value(), order.value(), after.orElse(null), limit.value()),
+                new ProductQuery(filter.value(), order.value(), start, limit.value()),
                 etags.value(), counted, query.without(), query.without("cursor"), selection, tags),
                 cursor, limit, order, filter, etags);
     }

@@ -2,6 +2,7 @@ package dev.productcatalog.http.transfer;
 
 import dev.productcatalog.application.transfer.ExportProducts;
 import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.list.Condition;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.Resource;
@@ -24,7 +25,7 @@ public final class ExportResource {
     private static final HeaderName DISPOSITION = HeaderNames.create("Content-Disposition");
     private static final int REPORTED = 1000;
     private static final ProductFilter NOTHING =
-            new ProductFilter(Set.of(0L), null, null, 0, Long.MAX_VALUE, List.of());
+            ProductFilter.of(new Condition.IdIn(Set.of()));
 
     private final ExportProducts export;
     private final int exponent;

@@ -7,6 +7,7 @@ import dev.productcatalog.domain.Version;
 import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.domain.change.LogState;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -88,7 +89,7 @@ final class MemoryProductRepository implements ProductRepository {
     @Override
     public List<Product> page(ProductQuery query) {
         SortedProducts sorted = state.products().get(query.order());
-        return (sorted == null ? sort(query.order()) : sorted).page(query.filter(), query.after(), query.limit());
+        return (sorted == null ? sort(query.order()) : sorted).page(query.filter(), query.start(), query.limit());
     }
 
     @Override
@@ -186,7 +187,7 @@ final class MemoryProductRepository implements ProductRepository {
         SortedProducts sorted = extended.computeIfAbsent(order, missing -> {
             SortedProducts all = SortedProducts.inOrder(order.comparator());
             for (Product product : state.products().get(SortOrder.BY_ID)
-                    .page(ProductFilter.ALL, null, Integer.MAX_VALUE)) {
+                    .page(ProductFilter.ALL, PageStart.FIRST, Integer.MAX_VALUE)) {
                 all = all.with(product);
             }
             return all;

@@ -1,6 +1,7 @@
 package dev.productcatalog.persistence.memory;
 
 import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import java.util.ArrayList;
@@ -43,10 +44,10 @@ final class SortedProducts {
         return new SortedProducts(order, remove(root, place));
     }
 
-    /** {@return the first {@code limit} products behind the place (null for the start) that match, unmodifiable} */
-    List<Product> page(ProductFilter filter, Position after, int limit) {
+    /** {@return the first {@code limit} products after the start that match, unmodifiable} */
+    List<Product> page(ProductFilter filter, PageStart start, int limit) {
         List<Product> page = new ArrayList<>();
-        collect(after == null ? root : behind(root, after), filter, limit, page);
+        collect(start instanceof Position after ? behind(root, after) : root, filter, limit, page);
         return Collections.unmodifiableList(page);
     }
 

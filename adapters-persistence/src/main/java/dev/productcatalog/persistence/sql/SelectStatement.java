@@ -1,6 +1,12 @@
 package dev.productcatalog.persistence.sql;
 
 import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.list.Condition;
+import dev.productcatalog.domain.list.Condition.IdIn;
+import dev.productcatalog.domain.list.Condition.Mentions;
+import dev.productcatalog.domain.list.Condition.NameIs;
+import dev.productcatalog.domain.list.Condition.NameStartsWith;
+import dev.productcatalog.domain.list.Condition.PriceBetween;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -10,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,6 +50,9 @@ final class SelectStatement {
     /** Where it begins to be faster to look through products in the order of the list than to sort those that match. */
     static final int MANY = 5_000;
 
+    /** No product has a text that databases reject or replace. */
+    private static final String NEVER = "FALSE";
+
     private static final Set<Field> ALL = EnumSet.allOf(Field.class);
 
     private final Dialect dialect;
@@ -74,8 +84,8 @@ final class SelectStatement {
         if (conditions.isEmpty()) {
             statement.placeholder = statement.dialect.hiddenParameter();
         }
-        if (query.after() != null) {
-            conditions.add(statement.behind(query.after(), keys));
+        if (query.start() instanceof Position after) {
+            conditions.add(statement.behind(after, keys));
         }
         String order = keys.stream().map(key -> statement.indexed(key.field()) + (key.descending() ? " DESC" : ""))
                 .collect(Collectors.joining(", "));
@@ -88,9 +98,8 @@ final class SelectStatement {
      * {@return the statement that counts what the filter's conditions on the field select, up to one more than many}
      */
     static SelectStatement countUpToMany(Dialect dialect, ProductFilter filter, Field field) {
-        ProductFilter alone = field == Field.NAME
-                ? new ProductFilter(null, filter.name(), filter.namePrefix(), 0, Long.MAX_VALUE, List.of())
-                : new ProductFilter(null, null, null, filter.minPrice(), filter.maxPrice(), List.of());
+        ProductFilter alone = new ProductFilter(
+                filter.conditions().stream().filter(condition -> isOn(field, condition)).toList());
         SelectStatement statement = new SelectStatement(dialect, alone, ALL);
         statement.text = "SELECT COUNT(*) FROM (SELECT 1 FROM product" + where(statement.filter()) + " LIMIT"
                 + statement.parameter(MANY + 1) + ") AS p";
@@ -137,69 +146,67 @@ final class SelectStatement {
     /** {@return the conditions of the filter} */
     private List<String> filter() {
         List<String> conditions = new ArrayList<>();
-        if (!Stream.concat(Stream.of(filter.name(), filter.namePrefix()), filter.words().stream())
-                .allMatch(SelectStatement::isStorable)) {
-            // no product has such a text, and databases reject or replace it
-            conditions.add("FALSE");
-            return conditions;
-        }
-        if (filter.ids() != null) {
-            // one array, so that the text is the same for any number of ids
-            conditions.add("id = ANY(" + parameter(filter.ids().toArray(Long[]::new)) + ')');
-        }
-        String nameKey = column(Field.NAME);
-        if (filter.name() != null) {
-            conditions.add(nameKey + " =" + parameter(dialect.nameKey(filter.name())));
-        }
-        if (filter.namePrefix() != null && !filter.namePrefix().isEmpty()) {
-            conditions.add(nameKey + " >=" + parameter(dialect.nameKey(filter.namePrefix())));
-            String end = endOfPrefix(filter.namePrefix());
-            if (end != null) {
-                conditions.add(nameKey + " <" + parameter(dialect.nameKey(end)));
+        for (Condition condition : filter.conditions()) {
+            switch (condition) {
+                // one array, so that the text is the same for any number of ids
+                case IdIn(Set<Long> ids) -> conditions.add("id = ANY(" + parameter(ids.toArray(Long[]::new)) + ')');
+                case NameIs(String name) -> conditions.add(isStorable(name) ? name(" =", name) : NEVER);
+                case NameStartsWith(String prefix) -> {
+                    conditions.add(isStorable(prefix) ? name(" >=", prefix) : NEVER);
+                    endOfPrefix(prefix).filter(SelectStatement::isStorable)
+                            .ifPresent(end -> conditions.add(name(" <", end)));
+                }
+                case PriceBetween(long min, long max) -> {
+                    if (min > 0) {
+                        conditions.add(column(Field.PRICE) + " >=" + parameter(min));
+                    }
+                    if (max < ProductDetails.PRICE_MAX) {
+                        conditions.add(column(Field.PRICE) + " <=" + parameter(max));
+                    }
+                }
+                case Mentions(List<String> words) -> words.forEach(word -> conditions.add(
+                        isStorable(word) ? "POSITION(" + parameter(word) + " IN search_text) > 0" : NEVER));
             }
-        }
-        if (filter.minPrice() > 0) {
-            conditions.add(column(Field.PRICE) + " >=" + parameter(filter.minPrice()));
-        }
-        if (filter.maxPrice() < ProductDetails.PRICE_MAX) {
-            conditions.add(column(Field.PRICE) + " <=" + parameter(filter.maxPrice()));
-        }
-        for (String word : filter.words()) {
-            conditions.add("POSITION(" + parameter(word) + " IN search_text) > 0");
         }
         return conditions;
     }
 
-    /** {@return whether the text is null, or has neither U+0000 nor unpaired surrogates} */
-    private static boolean isStorable(String text) {
-        return text == null
-                || text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    private String name(String comparison, String name) {
+        return column(Field.NAME) + comparison + parameter(dialect.nameKey(name));
     }
 
-    /** {@return the least text that is higher than all that start with the prefix; null if there is none} */
-    static String endOfPrefix(String prefix) {
+    /** {@return whether the text has neither U+0000 nor unpaired surrogates} */
+    private static boolean isStorable(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    }
+
+    /** {@return the least text that is higher than all that start with the prefix, if there is one} */
+    static Optional<String> endOfPrefix(String prefix) {
         int end = prefix.length();
         while (end > 0) {
             int last = prefix.codePointBefore(end);
             end -= Character.charCount(last);
             if (last < Character.MAX_CODE_POINT) {
                 int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
-                return prefix.substring(0, end) + Character.toString(next);
+                return Optional.of(prefix.substring(0, end) + Character.toString(next));
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     /** {@return the fields that the filter has conditions on, but for the id, of which those are few} */
     static Set<Field> filtered(ProductFilter filter) {
-        Set<Field> filtered = EnumSet.noneOf(Field.class);
-        if (filter.name() != null || filter.namePrefix() != null && !filter.namePrefix().isEmpty()) {
-            filtered.add(Field.NAME);
-        }
-        if (filter.minPrice() > 0 || filter.maxPrice() < ProductDetails.PRICE_MAX) {
-            filtered.add(Field.PRICE);
-        }
-        return filtered;
+        return Stream.of(Field.NAME, Field.PRICE)
+                .filter(field -> filter.conditions().stream().anyMatch(condition -> isOn(field, condition)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Field.class)));
+    }
+
+    private static boolean isOn(Field field, Condition condition) {
+        return switch (condition) {
+            case NameIs _, NameStartsWith _ -> field == Field.NAME;
+            case PriceBetween _ -> field == Field.PRICE;
+            case IdIn _, Mentions _ -> false;
+        };
     }
 
     /** {@return what stands for the field in a condition} */

@@ -5,6 +5,7 @@ import dev.productcatalog.domain.Version;
 import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.change.Receipt;
 import dev.productcatalog.domain.change.RetryKey;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -54,10 +55,10 @@ final class SqlBulkAccess implements BulkAccess {
     @Override
     public void read(ProductFilter filter, Consumer<Product> consumer) {
         database.read(transaction -> {
-            Position after = null;
+            PageStart start = PageStart.FIRST;
             List<Product> page;
             do {
-                SelectStatement select = pages.apply(new ProductQuery(filter, SortOrder.BY_ID, after, PAGE));
+                SelectStatement select = pages.apply(new ProductQuery(filter, SortOrder.BY_ID, start, PAGE));
                 page = transaction.run(select.text(), statement -> {
                     SqlProductRepository.setParameters(statement, select.parameters());
                     try (ResultSet rows = statement.executeQuery()) {
@@ -65,7 +66,7 @@ final class SqlBulkAccess implements BulkAccess {
                     }
                 });
                 page.forEach(consumer);
-                after = page.isEmpty() ? null : Position.of(page.getLast());
+                start = page.isEmpty() ? start : Position.of(page.getLast());
             } while (page.size() == PAGE);
             return null;
         });

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.productcatalog.domain.CatalogException.Unavailable;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.list.Condition.Mentions;
+import dev.productcatalog.domain.list.Condition.NameIs;
+import dev.productcatalog.domain.list.Condition.PriceBetween;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -233,8 +237,9 @@ class DatabaseTest {
     private static void useAll(Settings settings) {
         try (Catalog catalog = new SqlCatalogProvider().open(settings)) {
             Product tea = catalog.products().add(TEA);
-            ProductFilter filter = new ProductFilter(null, "Tea", null, 0, 450, List.of("loose"));
-            catalog.products().page(new ProductQuery(filter, SortOrder.BY_ID, null, 10));
+            ProductFilter filter = ProductFilter.of(new NameIs("Tea"), new PriceBetween(0, 450),
+                    new Mentions(List.of("loose")));
+            catalog.products().page(new ProductQuery(filter, SortOrder.BY_ID, PageStart.FIRST, 10));
             catalog.products().remove(catalog.products().replace(tea, new ProductDetails("Tea", "Loose", 451L)));
         }
     }

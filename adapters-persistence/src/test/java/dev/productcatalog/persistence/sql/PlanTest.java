@@ -2,6 +2,10 @@ package dev.productcatalog.persistence.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.productcatalog.domain.list.Condition.NameIs;
+import dev.productcatalog.domain.list.Condition.NameStartsWith;
+import dev.productcatalog.domain.list.Condition.PriceBetween;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.Position;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
@@ -96,7 +100,7 @@ abstract class PlanTest {
     @ParameterizedTest
     @MethodSource("orders")
     void the_first_page_reads_few_rows(SortOrder order) {
-        assertFewRows(new ProductQuery(ProductFilter.ALL, order, null, LIMIT), LIMIT, MOST_ROWS);
+        assertFewRows(new ProductQuery(ProductFilter.ALL, order, PageStart.FIRST, LIMIT), LIMIT, MOST_ROWS);
     }
 
     @ParameterizedTest
@@ -107,12 +111,12 @@ abstract class PlanTest {
 
     /** Half of the prices or two of them, a quarter of the names or one, or both, in orders that have other indexes. */
     static Stream<Arguments> filtersOfOneIndexInTheOrderOfAnother() {
-        ProductFilter half = new ProductFilter(null, null, null, 1000, Long.MAX_VALUE, List.of());
-        ProductFilter two = new ProductFilter(null, null, null, 1500, 1501, List.of());
-        ProductFilter quarter = new ProductFilter(null, null, "Product 1", 0, Long.MAX_VALUE, List.of());
-        ProductFilter one = new ProductFilter(null, "Product 1234", null, 0, Long.MAX_VALUE, List.of());
-        ProductFilter twoOfAQuarter = new ProductFilter(null, null, "Product 1", 1500, 1501, List.of());
-        ProductFilter oneOfAHalf = new ProductFilter(null, "Product 1919", null, 1000, Long.MAX_VALUE, List.of());
+        ProductFilter half = ProductFilter.of(new PriceBetween(1000, Long.MAX_VALUE));
+        ProductFilter two = ProductFilter.of(new PriceBetween(1500, 1501));
+        ProductFilter quarter = ProductFilter.of(new NameStartsWith("Product 1"));
+        ProductFilter one = ProductFilter.of(new NameIs("Product 1234"));
+        ProductFilter twoOfAQuarter = ProductFilter.of(new NameStartsWith("Product 1"), new PriceBetween(1500, 1501));
+        ProductFilter oneOfAHalf = ProductFilter.of(new NameIs("Product 1919"), new PriceBetween(1000, Long.MAX_VALUE));
         Key name = new Key(Field.NAME, false);
         Key price = new Key(Field.PRICE, true);
         return Stream.of(Arguments.of(half, SortOrder.BY_ID), Arguments.of(half, new SortOrder(List.of(name))),
@@ -126,7 +130,7 @@ abstract class PlanTest {
     @ParameterizedTest
     @MethodSource("filtersOfOneIndexInTheOrderOfAnother")
     void a_filter_is_read_by_the_index_that_suits_it(ProductFilter filter, SortOrder order) {
-        assertFewRows(new ProductQuery(filter, order, null, LIMIT), 0, MOST_ROWS_FILTERED);
+        assertFewRows(new ProductQuery(filter, order, PageStart.FIRST, LIMIT), 0, MOST_ROWS_FILTERED);
         assertFewRows(new ProductQuery(filter, order, middle(), LIMIT), 0, MOST_ROWS_FILTERED);
     }
 

@@ -2,6 +2,7 @@ package dev.productcatalog.persistence.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
@@ -38,7 +39,7 @@ class PostgresPlanTest extends PlanTest {
     @ParameterizedTest
     @MethodSource("orders")
     void pages_of_all_products_are_not_planned_for_their_values(SortOrder order) {
-        ProductQuery first = new ProductQuery(ProductFilter.ALL, order, null, LIMIT);
+        ProductQuery first = new ProductQuery(ProductFilter.ALL, order, PageStart.FIRST, LIMIT);
         ProductQuery deep = new ProductQuery(ProductFilter.ALL, order, middle(), LIMIT);
         for (int i = 0; i < 12; i++) { // the driver prepares a statement the 5th time, the server tries 5 plans
             repository.page(first);

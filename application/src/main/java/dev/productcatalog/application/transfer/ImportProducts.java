@@ -7,6 +7,9 @@ import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductRules;
 import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.list.Condition.IdIn;
+import dev.productcatalog.domain.list.Condition.NameIs;
+import dev.productcatalog.domain.list.PageStart;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
@@ -192,8 +195,9 @@ public final class ImportProducts {
             }
             Map<Long, Product> found = new HashMap<>();
             if (!ids.isEmpty()) {
-                ProductFilter filter = new ProductFilter(ids, null, null, 0, Long.MAX_VALUE, List.of());
-                for (Product product : repository.page(new ProductQuery(filter, SortOrder.BY_ID, null, ids.size()))) {
+                ProductFilter filter = ProductFilter.of(new IdIn(ids));
+                ProductQuery these = new ProductQuery(filter, SortOrder.BY_ID, PageStart.FIRST, ids.size());
+                for (Product product : repository.page(these)) {
                     found.put(product.id(), product);
                 }
             }
@@ -232,8 +236,8 @@ public final class ImportProducts {
 
         /** {@return at most two products of that name, which are one too many} */
         private List<Product> named(String name) {
-            ProductFilter filter = new ProductFilter(null, name, null, 0, Long.MAX_VALUE, List.of());
-            return repository.page(new ProductQuery(filter, SortOrder.BY_ID, null, 2));
+            ProductFilter filter = ProductFilter.of(new NameIs(name));
+            return repository.page(new ProductQuery(filter, SortOrder.BY_ID, PageStart.FIRST, 2));
         }
 
         /** Decides what becomes of a row that has found no product. */

@@ -1,6 +1,7 @@
 package dev.productcatalog.domain.list;
 
 import dev.productcatalog.domain.Product;
+import java.util.Comparator;
 
 /**
  * A place in an ordered list (a keyset): the values of a product by which lists are ordered. It stays a place when that
@@ -10,10 +11,15 @@ import dev.productcatalog.domain.Product;
  * @param name  its name
  * @param price its price, in minor units
  */
-public record Position(long id, String name, long price) {
+public record Position(long id, String name, long price) implements PageStart {
 
     /** {@return where the product stands} */
     public static Position of(Product product) {
         return new Position(product.id(), product.details().name(), product.details().price());
+    }
+
+    @Override
+    public boolean isBefore(Product product, Comparator<Position> order) {
+        return order.compare(this, of(product)) < 0;
     }
 }

@@ -3,44 +3,38 @@ package dev.productcatalog.domain.list;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Which products a list holds: those that meet every condition. {@link #matches} is the definition; an adapter may
- * let its database decide, but not otherwise.
+ * Which products a list holds: those that meet every condition. Immutable.
  *
- * @param ids        the ids to choose from; null for any
- * @param name       the exact name, compared by code point; null for any
- * @param namePrefix what the name starts with, compared by code point; null for any
- * @param minPrice   the lowest price, inclusive; below 0 excludes nothing
- * @param maxPrice   the highest price, inclusive; lower than {@code minPrice} excludes all
- * @param words      texts, each of which occurs in the name or the description, whatever its case, as
- *                   {@linkplain #fold folded}; no word has white space in it; empty for any
+ * @param conditions none for every product
  */
-public record ProductFilter(Set<Long> ids, String name, String namePrefix, long minPrice, long maxPrice,
-                            List<String> words) {
+public record ProductFilter(List<Condition> conditions) {
 
     /** Every product. */
-    public static final ProductFilter ALL =
-            new ProductFilter(null, null, null, 0, Long.MAX_VALUE, List.of());
+    public static final ProductFilter ALL = new ProductFilter(List.of());
 
-    /** Copies the collections and folds the words. */
+    /** Copies the conditions. */
     public ProductFilter {
-        ids = ids == null ? null : Set.copyOf(ids);
-        words = words.stream().map(ProductFilter::fold).distinct().toList();
+        conditions = List.copyOf(conditions);
+    }
+
+    /** {@return the filter of these conditions} */
+    public static ProductFilter of(Condition... conditions) {
+        return new ProductFilter(List.of(conditions));
     }
 
     /** {@return whether the product meets every condition} */
     public boolean matches(Product product) {
-        ProductDetails details = product.details();
-        return (ids == null || ids.contains(product.id()))
-                && (name == null || name.equals(details.name()))
-                && (namePrefix == null || details.name().startsWith(namePrefix))
-                && minPrice <= details.price() && details.price() <= maxPrice
-                && (words.isEmpty() || words.stream().allMatch(searchText(details)::contains));
+        for (Condition condition : conditions) {
+            if (!condition.holds(product)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** {@return the text in which {@link #words} are looked for: name and description, folded} */
+    /** {@return the text in which {@linkplain Condition.Mentions words} are found: name and description, folded} */
     public static String searchText(ProductDetails details) {
         return fold(details.name()) + '\n' + fold(details.description());
     }

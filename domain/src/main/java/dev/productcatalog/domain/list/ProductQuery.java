@@ -7,15 +7,16 @@ import java.util.Objects;
  *
  * @param filter which products
  * @param order  in which order
- * @param after  only products behind this place, by the order; null for the first page
+ * @param start  only products after it, by the order
  * @param limit  at most so many, at least 1
  */
-public record ProductQuery(ProductFilter filter, SortOrder order, Position after, int limit) {
+public record ProductQuery(ProductFilter filter, SortOrder order, PageStart start, int limit) {
 
     /** @throws IllegalArgumentException if the limit is below 1 */
     public ProductQuery {
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(order, "order");
+        Objects.requireNonNull(start, "start");
         if (limit < 1) {
             throw new IllegalArgumentException("limit " + limit);
         }

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.Version;
+import dev.productcatalog.domain.list.Condition.IdIn;
+import dev.productcatalog.domain.list.Condition.Mentions;
+import dev.productcatalog.domain.list.Condition.NameIs;
+import dev.productcatalog.domain.list.Condition.NameStartsWith;
+import dev.productcatalog.domain.list.Condition.PriceBetween;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,15 +33,15 @@ class ProductFilterTest {
 
     @Test
     void chooses_among_ids() {
-        assertThat(filter(Set.of(7L, 8L), null, null).matches(TEA)).isTrue();
-        assertThat(filter(Set.of(8L), null, null).matches(TEA)).isFalse();
-        assertThat(filter(Set.of(), null, null).matches(TEA)).isFalse();
+        assertThat(ProductFilter.of(new IdIn(Set.of(7L, 8L))).matches(TEA)).isTrue();
+        assertThat(ProductFilter.of(new IdIn(Set.of(8L))).matches(TEA)).isFalse();
+        assertThat(ProductFilter.of(new IdIn(Set.of())).matches(TEA)).isFalse();
     }
 
     @Test
     void does_not_see_later_changes_of_the_ids() {
         Set<Long> ids = new HashSet<>(Set.of(7L));
-        ProductFilter filter = filter(ids, null, null);
+        ProductFilter filter = ProductFilter.of(new IdIn(ids));
         ids.clear();
 
         assertThat(filter.matches(TEA)).isTrue();
@@ -43,29 +49,29 @@ class ProductFilterTest {
 
     @Test
     void compares_the_name_exactly() {
-        assertThat(filter(null, "Green Tea", null).matches(TEA)).isTrue();
-        assertThat(filter(null, "green tea", null).matches(TEA)).isFalse();
-        assertThat(filter(null, "Green Tea ", null).matches(TEA)).isFalse();
-        assertThat(filter(null, "Green", null).matches(TEA)).isFalse();
-        assertThat(filter(null, "\u00E9", null).matches(product(1, "e\u0301", "", 0))).isFalse();
+        assertThat(ProductFilter.of(new NameIs("Green Tea")).matches(TEA)).isTrue();
+        assertThat(ProductFilter.of(new NameIs("green tea")).matches(TEA)).isFalse();
+        assertThat(ProductFilter.of(new NameIs("Green Tea ")).matches(TEA)).isFalse();
+        assertThat(ProductFilter.of(new NameIs("Green")).matches(TEA)).isFalse();
+        assertThat(ProductFilter.of(new NameIs("\u00E9")).matches(product(1, "e\u0301", "", 0))).isFalse();
     }
 
     @Test
     void compares_the_start_of_the_name_exactly() {
-        assertThat(filter(null, null, "Gr").matches(TEA)).isTrue();
-        assertThat(filter(null, null, "Green Tea").matches(TEA)).isTrue();
-        assertThat(filter(null, null, "").matches(TEA)).isTrue();
-        assertThat(filter(null, null, "gr").matches(TEA)).isFalse();
-        assertThat(filter(null, null, "Green Teas").matches(TEA)).isFalse();
-        assertThat(filter(null, null, "G%").matches(TEA)).isFalse();
-        assertThat(filter(null, null, "_reen").matches(TEA)).isFalse();
+        assertThat(ProductFilter.of(new NameStartsWith("Gr")).matches(TEA)).isTrue();
+        assertThat(ProductFilter.of(new NameStartsWith("Green Tea")).matches(TEA)).isTrue();
+        assertThat(ProductFilter.of(new NameStartsWith("")).matches(TEA)).isTrue();
+        assertThat(ProductFilter.of(new NameStartsWith("gr")).matches(TEA)).isFalse();
+        assertThat(ProductFilter.of(new NameStartsWith("Green Teas")).matches(TEA)).isFalse();
+        assertThat(ProductFilter.of(new NameStartsWith("G%")).matches(TEA)).isFalse();
+        assertThat(ProductFilter.of(new NameStartsWith("_reen")).matches(TEA)).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"450, 450, true", "0, 450, true", "450, 451, true", "451, 500, false", "0, 449, false",
         "-9223372036854775808, 9223372036854775807, true", "500, 400, false"})
     void compares_the_price_with_both_bounds_included(long min, long max, boolean matches) {
-        assertThat(new ProductFilter(null, null, null, min, max, List.of()).matches(TEA)).isEqualTo(matches);
+        assertThat(ProductFilter.of(new PriceBetween(min, max)).matches(TEA)).isEqualTo(matches);
     }
 
     @Test
@@ -90,20 +96,22 @@ class ProductFilterTest {
 
     @Test
     void wants_all_conditions_together() {
-        List<String> leaf = List.of("leaf");
+        List<Condition> met = List.of(new IdIn(Set.of(7L)), new NameIs("Green Tea"), new NameStartsWith("Green"),
+                new PriceBetween(450, 450), new Mentions(List.of("leaf")));
+        List<Condition> missed = List.of(new IdIn(Set.of(6L)), new NameIs("Tea"), new NameStartsWith("Tea"),
+                new PriceBetween(451, 452), new Mentions(List.of("root")));
 
-        assertThat(new ProductFilter(Set.of(7L), "Green Tea", "Green", 450, 450, leaf).matches(TEA)).isTrue();
-        assertThat(new ProductFilter(Set.of(6L), "Green Tea", "Green", 450, 450, leaf).matches(TEA)).isFalse();
-        assertThat(new ProductFilter(Set.of(7L), "Tea", "Green", 450, 450, leaf).matches(TEA)).isFalse();
-        assertThat(new ProductFilter(Set.of(7L), "Green Tea", "Tea", 450, 450, leaf).matches(TEA)).isFalse();
-        assertThat(new ProductFilter(Set.of(7L), "Green Tea", "Green", 451, 452, leaf).matches(TEA)).isFalse();
-        assertThat(new ProductFilter(Set.of(7L), "Green Tea", "Green", 450, 450, List.of("root")).matches(TEA))
-                .isFalse();
+        assertThat(new ProductFilter(met).matches(TEA)).isTrue();
+        for (int i = 0; i < met.size(); i++) {
+            List<Condition> oneMissed = new ArrayList<>(met);
+            oneMissed.set(i, missed.get(i));
+            assertThat(new ProductFilter(oneMissed).matches(TEA)).as("%s", missed.get(i)).isFalse();
+        }
     }
 
     @Test
     void folds_its_words_once() {
-        assertThat(words("TEA", "tea", "Tea").words()).containsExactly("tea");
+        assertThat(new Mentions(List.of("TEA", "tea", "Tea")).words()).containsExactly("tea");
     }
 
     @ParameterizedTest
@@ -143,11 +151,7 @@ class ProductFilterTest {
         return new Product(id, Version.fresh(), new ProductDetails(name, description, price));
     }
 
-    private static ProductFilter filter(Set<Long> ids, String name, String namePrefix) {
-        return new ProductFilter(ids, name, namePrefix, 0, Long.MAX_VALUE, List.of());
-    }
-
     private static ProductFilter words(String... words) {
-        return new ProductFilter(null, null, null, 0, Long.MAX_VALUE, List.of(words));
+        return ProductFilter.of(new Mentions(List.of(words)));
     }
 }
