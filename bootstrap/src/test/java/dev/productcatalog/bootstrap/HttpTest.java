@@ -78,6 +78,10 @@ abstract class HttpTest {
         return send("POST", PRODUCTS, json, JSON);
     }
 
+    Answer post(String target, String json, String... headers) {
+        return send("POST", target, json, with(JSON, headers));
+    }
+
     Answer put(String target, String json, String... headers) {
         return send("PUT", target, json, with(JSON, headers));
     }

@@ -32,8 +32,8 @@ public final class RetriedWrites {
     private static final HeaderName KEY_NAME = HeaderNames.create(KEY);
     private static final Header REPLAYED =
             HeaderValues.createCached(HeaderNames.create("Idempotency-Replayed"), "true");
-    /** Bare or quoted. */
-    private static final Pattern KEY_FORM = Pattern.compile("\"([!-~]{1,255})\"|([!-~]{1,255})");
+    /** Quoted or bare; two quotes are an empty key in quotes. */
+    private static final Pattern KEY_FORM = Pattern.compile("\"([!-~]{1,255})\"|(?!\"\"$)([!-~]{1,255})");
 
     private final Optional<WriteOnce> once;
 
