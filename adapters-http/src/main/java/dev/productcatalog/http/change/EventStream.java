@@ -21,7 +21,6 @@ final class EventStream implements Answer.Stream {
 
     private static final byte[] RETRY = "retry: 2000\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final Duration SILENCE = Duration.ofSeconds(15);
     private static final int READ_AT_ONCE = 50;
 
     /** What a stream begins with. */
@@ -34,14 +33,19 @@ final class EventStream implements Answer.Stream {
 
     private final Tailer tailer;
     private final FollowChanges follow;
+    private final Duration silence;
     private final Beginning beginning;
     private LogPosition position;
 
-    /** @param since after which position it tells changes */
-    EventStream(Tailer tailer, FollowChanges follow, LogPosition since, Beginning beginning) {
+    /**
+     * @param since   after which position it tells changes
+     * @param silence after which a comment tells that the connection is alive
+     */
+    EventStream(Tailer tailer, FollowChanges follow, LogPosition since, Duration silence, Beginning beginning) {
         this.tailer = tailer;
         this.follow = follow;
         this.position = since;
+        this.silence = silence;
         this.beginning = beginning;
     }
 
@@ -54,7 +58,7 @@ final class EventStream implements Answer.Stream {
         tailer.join();
         try {
             while (!tailer.isClosed()) {
-                Optional<List<Tailer.Event>> events = tailer.after(position, SILENCE);
+                Optional<List<Tailer.Event>> events = tailer.after(position, silence);
                 write(events.isPresent() ? events.get() : readLog(), out);
             }
         } catch (CatalogException.Gone | CatalogException.Unavailable e) {

@@ -38,6 +38,7 @@ public final class FeedResource implements AutoCloseable {
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
     private static final Header NO_BUFFERING =
             HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
+    private static final Duration SILENCE = Duration.ofSeconds(15);
     private static final int BUFFER = 32 * 1024;
 
     private final ReadLogState state;
@@ -101,7 +102,7 @@ public final class FeedResource implements AutoCloseable {
         EventStream.Beginning beginning = wanted.snapshot()
                 .<EventStream.Beginning>map(filter -> out -> writeSnapshot(filter, since, out)).orElse(out -> { });
         return Answer.stream(Status.OK_200, FeedRequest.EVENT_STREAM,
-                new EventStream(tailer, follow, since, beginning)).header(NO_BUFFERING);
+                new EventStream(tailer, follow, since, SILENCE, beginning)).header(NO_BUFFERING);
     }
 
     /** The products have all changes up to the position, and perhaps some that are told again after it. */
