@@ -49,7 +49,7 @@ final class EventReader implements AutoCloseable {
      *
      * @param query   empty for none
      * @param headers each as it stands on a line
-     * @throws IOException if the answer is not a stream
+     * @throws IOException if the service cannot be reached, or cannot do it now
      */
     static EventReader open(URI service, String query, String... headers) throws IOException {
         String target = HttpTest.PRODUCTS + "/changes" + (query.isEmpty() ? "" : '?' + query);
@@ -61,9 +61,11 @@ final class EventReader implements AutoCloseable {
             int colon = header.indexOf(':');
             connection.setRequestProperty(header.substring(0, colon), header.substring(colon + 1).strip());
         }
-        if (connection.getResponseCode() != 200) {
-            throw new IOException("status " + connection.getResponseCode());
+        int status = connection.getResponseCode();
+        if (status == 503) {
+            throw new IOException("not now");
         }
+        assertThat(status).as(target).isEqualTo(200);
         return new EventReader(connection);
     }
 
