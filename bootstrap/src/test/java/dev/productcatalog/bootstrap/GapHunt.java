@@ -89,6 +89,13 @@ final class GapHunt {
                 FOLLOWERS, connections.get());
     }
 
+    /** Returns when so many writes were acknowledged. */
+    void awaitWrites(long count) {
+        while (writes.get() < count) {
+            pause();
+        }
+    }
+
     private Map<Long, ProductJson> list() {
         Map<Long, ProductJson> list = new HashMap<>();
         for (String next = HttpTest.PRODUCTS + "?limit=1000"; next != null; ) {
@@ -125,7 +132,7 @@ final class GapHunt {
         }
     }
 
-    /** Nobody tells when an instance that was killed is there again. */
+    /** Nobody tells when an instance that was killed is there again, or when enough was written. */
     private static void pause() {
         try {
             Thread.sleep(20);
@@ -169,7 +176,7 @@ final class GapHunt {
             if (isNew) {
                 copy.clear();
             }
-            int drop = ThreadLocalRandom.current().nextInt(1, 400);
+            int drop = ThreadLocalRandom.current().nextInt(1, 200);
             try (EventReader stream = isNew ? EventReader.open(anyInstance.get(), "snapshot=true")
                     : EventReader.open(anyInstance.get(), "", "Last-Event-ID: " + position)) {
                 while (!isAtEnd && (position.isEmpty() || drop-- > 0)) {
@@ -206,7 +213,7 @@ final class GapHunt {
             number++;
             told.incrementAndGet();
             if (change.getString("type").equals("deleted")) {
-                assertThat(copy.remove(change.getJsonNumber("id").longValue())).as("%s", change).isNotNull();
+                copy.remove(change.getJsonNumber("id").longValue()); // a snapshot can know already
             } else {
                 isAtEnd = put(change.getJsonObject("product")).name().equals(LAST);
             }

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 final class Race {
 
     private static final int SECONDS = 20;
+    private static final int MANY_WRITES = 1_000;
     /** Keeps its threads for the next race: to start them takes longer than most races. */
     private static final ExecutorService EXECUTOR =
             Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("racer-", 0).factory());
@@ -53,8 +54,20 @@ final class Race {
         }, racing -> {
             for (int i = 1; racing.getAsBoolean(); i++) {
                 write.accept(i);
+                if (i > MANY_WRITES) {
+                    pause();
+                }
             }
         });
+    }
+
+    /** Who reads all of what was written would otherwise have ever more to read, and so never come to an end. */
+    private static void pause() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            throw new AssertionError("the race was ended", e);
+        }
     }
 
     private static <T> List<T> race(int threads, IntFunction<T> task, Consumer<BooleanSupplier> meanwhile) {

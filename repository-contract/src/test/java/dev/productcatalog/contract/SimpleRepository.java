@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 class SimpleRepository implements Catalog, ProductRepository {
 
     /** What outlives a repository, as a database does. Its monitor guards it. */
-    static final class Store {
+    static class Store {
         private static final long HELD_AT_MOST_MILLIS = 10_000;
 
         final UUID catalogId = UUID.randomUUID();
@@ -42,37 +42,45 @@ class SimpleRepository implements Catalog, ProductRepository {
         private boolean raced;
         private boolean held;
 
+        /** {@return whether it is called by a thread that a test has started} */
+        boolean isRacing() {
+            return Thread.currentThread() != test;
+        }
+
         /**
          * Holds the first racing thread that comes here until another thread has written. So what goes wrong when
          * threads meet goes wrong in every race. The caller has the monitor.
+         *
+         * @return whether it was held
          */
-        void letAnotherWrite() {
-            if (raced || Thread.currentThread() == test) {
-                return;
+        boolean letAnotherWrite() {
+            if (raced || !isRacing()) {
+                return false;
             }
             raced = true;
             held = true;
             int before = writes;
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HELD_AT_MOST_MILLIS);
             while (writes == before && System.nanoTime() < end) {
-                pause();
+                pause(HELD_AT_MOST_MILLIS);
             }
             held = false;
             notifyAll();
+            return true;
         }
 
         /** The test's own thread writes once, not many times, before the one that is held goes on. */
-        private void wrote() {
+        void wrote() {
             writes++;
             notifyAll();
-            while (held && Thread.currentThread() == test) {
-                pause();
+            while (held && !isRacing()) {
+                pause(HELD_AT_MOST_MILLIS);
             }
         }
 
-        private void pause() {
+        void pause(long millis) {
             try {
-                wait(HELD_AT_MOST_MILLIS);
+                wait(millis);
             } catch (InterruptedException e) {
                 throw new IllegalStateException("the race was ended", e);
             }
@@ -177,7 +185,7 @@ class SimpleRepository implements Catalog, ProductRepository {
     Product put(Product product) {
         synchronized (store) {
             store.products.put(product.id(), product);
-            store.wrote();
+            committed();
             return product;
         }
     }
@@ -185,8 +193,12 @@ class SimpleRepository implements Catalog, ProductRepository {
     void take(Product product) {
         synchronized (store) {
             store.products.remove(product.id());
-            store.wrote();
+            committed();
         }
+    }
+
+    void committed() {
+        store.wrote();
     }
 
     long nextId() {

@@ -100,6 +100,8 @@ final class AnswerSender {
             OutputStream out = compressed ? Gzip.encode(counted) : counted;
             stream.writeTo(out);
             out.close();
+        } catch (CloseConnectionException clientGone) {
+            throw clientGone;
         } catch (IOException | UncheckedIOException clientGone) {
             throw new CloseConnectionException("a client has gone", clientGone);
         } catch (RuntimeException e) {

@@ -13,7 +13,8 @@ class PositionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "9f2c41d07a3be856-41, 9f2c41d07a3be856, 41", "9F2C41D07A3BE856-0, 9F2C41D07A3BE856, 0", "41, '', 41", "0, '', 0",
+        "9f2c41d07a3be856-41, 9f2c41d07a3be856, 41", "9F2C41D07A3BE856-0, 9F2C41D07A3BE856, 0",
+        "41, '', 41", "0, '', 0",
         "999999999999999999, '', 999999999999999999", "9223372036854775808, '', 9223372036854775807",
         "0000000000000000-99999999999999999999999, 0000000000000000, 9223372036854775807"})
     void a_position_is_an_epoch_and_a_seq_or_the_bare_seq(String text, String epoch, long number) {
