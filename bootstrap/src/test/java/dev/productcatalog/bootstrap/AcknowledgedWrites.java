@@ -14,9 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a service has acknowledged, of writes that it was sent at random. For any number of clients at once. */
 final class AcknowledgedWrites {
+
+    private static final int AT_ONCE = 10_000;
 
     /** The states that a product may be in, empty where it may be gone; several where a write was not answered. */
     private final Map<Long, Set<Optional<ProductJson>>> possible = new ConcurrentHashMap<>();
@@ -35,14 +39,14 @@ final class AcknowledgedWrites {
 
     /** Fills an empty catalogue, so that it takes time to read it. No client may be writing. */
     void fill(URI service, int count) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            lines.append(json(anything(0))).append('\n');
-        }
         try (Wire wire = new Wire(service)) {
-            Answer answer = wire.exchange("POST", HttpTest.PRODUCTS + "/import", lines.toString(),
-                    "Content-Type: application/x-ndjson");
-            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+            for (int filled = 0; filled < count; filled += AT_ONCE) {
+                String lines = Stream.generate(() -> json(anything(0)) + '\n').limit(Math.min(AT_ONCE, count - filled))
+                        .collect(Collectors.joining());
+                Answer answer = wire.exchange("POST", HttpTest.PRODUCTS + "/import", lines,
+                        "Content-Type: application/x-ndjson");
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+            }
         }
         products(service).values().forEach(this::keep);
         assertThat(possible).hasSize(count);
