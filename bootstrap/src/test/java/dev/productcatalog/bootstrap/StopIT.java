@@ -59,8 +59,8 @@ class StopIT {
         }
         for (int round = 0; round < ROUNDS; round++) {
             Queue<String> cutOff = new ConcurrentLinkedQueue<>();
-            // on a busy machine others may take longer than a write waits for them by default
-            try (Running running = distribution.run(Map.of("DB_LOCK_TIMEOUT", "30s"));
+            // on a busy machine a write may wait longer for others than by default, and a scan take longer
+            try (Running running = distribution.run(Map.of("DB_LOCK_TIMEOUT", "30s", "SERVER_SHUTDOWN_GRACE", "30s"));
                  ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 URI service = running.uri();
                 writes.verify(service, "before round %d".formatted(round));
@@ -109,12 +109,14 @@ class StopIT {
     private static Void load(URI service, Exchange exchange, CountDownLatch underWay, Queue<String> cutOff) {
         while (true) {
             try (Wire wire = new Wire(service)) {
+                long begin = System.nanoTime();
                 try {
                     while (!"close".equals(exchange.on(wire).header("Connection"))) {
                         underWay.countDown();
+                        begin = System.nanoTime();
                     }
                 } catch (IOException e) {
-                    cutOff.add(e.toString());
+                    cutOff.add("%s %d ms after a request was begun".formatted(e, (System.nanoTime() - begin) / 1_000_000));
                 }
             } catch (ConnectException e) {
                 return null;

@@ -69,15 +69,16 @@ class H2FileTest {
         AtomicIntegerArray acknowledged = new AtomicIntegerArray(WRITERS);
         int cuts = 0;
         int lost = 0;
-        try (Database database = open(settings); ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (Database database = open(settings);
+             ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             database.write("CREATE TABLE entry (writer INT PRIMARY KEY, number INT NOT NULL)",
                     PreparedStatement::executeUpdate);
             database.write("CREATE TABLE total (number INT NOT NULL)", PreparedStatement::executeUpdate);
             database.write("INSERT INTO entry SELECT x, 0 FROM SYSTEM_RANGE(0, %d)".formatted(WRITERS - 1),
                     PreparedStatement::executeUpdate);
             database.write("INSERT INTO total VALUES (0)", PreparedStatement::executeUpdate);
-            List<Future<?>> writers = IntStream.range(0, WRITERS)
-                    .<Future<?>>mapToObj(writer -> executor.submit(() -> count(database, writer, acknowledged))).toList();
+            List<Future<?>> writers = IntStream.range(0, WRITERS).<Future<?>>mapToObj(
+                    writer -> executor.submit(() -> count(database, writer, acknowledged))).toList();
             Random random = new Random();
             boolean done;
             do {
