@@ -116,7 +116,7 @@ class StopIT {
                         begin = System.nanoTime();
                     }
                 } catch (IOException e) {
-                    cutOff.add("%s %d ms after a request was begun".formatted(e, (System.nanoTime() - begin) / 1_000_000));
+                    cutOff.add(e + " in ms after the request: " + (System.nanoTime() - begin) / 1_000_000);
                 }
             } catch (ConnectException e) {
                 return null;
