@@ -119,7 +119,7 @@ public final class HttpAdapter implements AutoCloseable {
         ProductBody bodies = new ProductBody(settings.rules());
         RetriedWrites writes = useCases.log().map(log -> RetriedWrites.keptBy(log.once()))
                 .orElseGet(RetriedWrites::notKept);
-        Room pages = new Room(room / 3 * 2, LONGEST_WAIT, () -> metrics.refused("no-room-for-page"));
+        Room pages = new Room(room / 3 * 2, LONGEST_WAIT, "no-room-for-page");
         resources.add(new ProductListResource(useCases.create(), useCases.list(), useCases.count(), bodies,
                 new Cursors(catalogId), () -> useCases.log().map(log -> log.state().read()), writes, pages).resource());
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),

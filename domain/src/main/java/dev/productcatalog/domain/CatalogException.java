@@ -134,7 +134,7 @@ public sealed abstract class CatalogException extends RuntimeException {
     }
 
     /** The repository cannot do it now; the same call may succeed later. */
-    public static final class Unavailable extends CatalogException {
+    public static sealed class Unavailable extends CatalogException permits Locked, Overloaded {
         private final boolean outcomeUnknown;
 
         /**
@@ -148,8 +148,29 @@ public sealed abstract class CatalogException extends RuntimeException {
         }
 
         /** {@return whether a write may have been done all the same} */
-        public boolean outcomeUnknown() {
+        public final boolean outcomeUnknown() {
             return outcomeUnknown;
+        }
+    }
+
+    /** Another writer held what the call changes, for longer than the call may wait; nothing was changed. */
+    public static final class Locked extends Unavailable {
+
+        /**
+         * @param message for the operator's log, never for a client
+         * @param cause   what the technology said, for the operator's log
+         */
+        public Locked(String message, Throwable cause) {
+            super(message, cause, false);
+        }
+    }
+
+    /** So many calls are under way that this one had no turn for as long as it may wait; nothing was changed. */
+    public static final class Overloaded extends Unavailable {
+
+        /** @param message for the operator's log, never for a client */
+        public Overloaded(String message) {
+            super(message, null, false);
         }
     }
 }

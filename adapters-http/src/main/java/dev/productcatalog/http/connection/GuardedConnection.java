@@ -50,6 +50,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     /** When the client is overdue, in System.nanoTime(). */
     private final AtomicLong deadline = new AtomicLong(NOT_WAITING);
     private volatile boolean betweenRequests;
+    private volatile boolean isCutOff;
     private boolean tooMany;
     private boolean last;
     private long waited;
@@ -62,7 +63,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         this.noProgress = limits.noProgress().toNanos();
         this.wholeRequest = limits.wholeRequest().toNanos();
         this.idle = limits.idle().toNanos();
-        this.writer = new ClientWriter(SocketWriter.create(socket), this::startWait, this::endWait);
+        this.writer = new ClientWriter(SocketWriter.create(socket), this::startWait, this::endWrite);
         this.http1 = (Http1Connection) http1.connection(
                 new GuardedContext(this, ctx, DataReader.create(this::nextPiece), writer));
     }
@@ -144,6 +145,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     /** Closes the socket if the client is overdue. */
     void cutOffIfOverdue() {
         if (overdue() > 0) {
+            isCutOff = true;
             cutOff();
         }
     }
@@ -280,6 +282,14 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
 
     private void startWait() {
         deadline.set(System.nanoTime() + noProgress);
+    }
+
+    private void endWrite() {
+        if (isCutOff && overdue() > 0) {
+            all.refused("slow-reader");
+            LOGGER.log(Level.DEBUG, "cut off: the answer was not read");
+        }
+        endWait();
     }
 
     private void endWait() {

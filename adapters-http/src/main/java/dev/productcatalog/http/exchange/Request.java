@@ -283,6 +283,7 @@ public final class Request {
     }
 
     private static Problem tooLarge(long max) {
-        return new Problem(ProblemType.CONTENT_TOO_LARGE, "the body has more than " + max + " bytes");
+        return new Problem(ProblemType.CONTENT_TOO_LARGE, "the body has more than " + max + " bytes")
+                .countedAs(ProblemType.CONTENT_TOO_LARGE.slug());
     }
 }

@@ -1,9 +1,6 @@
 package dev.productcatalog.http.exchange;
 
 import dev.productcatalog.http.problem.Problem;
-import dev.productcatalog.http.problem.ProblemType;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,18 +13,18 @@ public final class Room {
     private final int units;
     private final Semaphore free;
     private final Duration longestWait;
-    private final Runnable refused;
+    private final String reason;
 
     /**
      * @param bytes       all there are
      * @param longestWait how long a request waits for its share
-     * @param refused     called for each request that does not get it
+     * @param reason      by which the requests are counted that do not get it
      */
-    public Room(long bytes, Duration longestWait, Runnable refused) {
+    public Room(long bytes, Duration longestWait, String reason) {
         this.units = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
         this.free = new Semaphore(units); // not fair: what is small must not wait for what is large
         this.longestWait = longestWait;
-        this.refused = refused;
+        this.reason = reason;
     }
 
     /**
@@ -58,9 +55,7 @@ public final class Room {
     }
 
     private Problem refusal() {
-        refused.run();
-        return new Problem(ProblemType.UNAVAILABLE, "there is no room for this now; nothing was changed")
-                .header(HeaderValues.create(HeaderNames.RETRY_AFTER, "1"));
+        return Problem.unavailable(reason, "there is no room for this now; nothing was changed", 1);
     }
 
     /** What one request holds. Not thread-safe. */

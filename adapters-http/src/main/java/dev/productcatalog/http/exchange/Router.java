@@ -9,7 +9,6 @@ import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.text.MediaTypes;
 import dev.productcatalog.http.text.Percent;
 import io.helidon.http.DirectHandler;
-import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -47,7 +46,6 @@ public final class Router implements Handler, DirectHandler {
     private static final Pattern ABSOLUTE_FORM = Pattern.compile("^https?://[^/]+/?", Pattern.CASE_INSENSITIVE);
     private static final String PARAMETER = "{}";
     private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
-    private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
     /** By the path, with {@value #PARAMETER} for a parameter. */
     private final Map<String, Resource> resources = new HashMap<>();
@@ -106,8 +104,8 @@ public final class Router implements Handler, DirectHandler {
         this.sender = new AnswerSender(publicPath, cors);
         this.nowhere = nowhere;
         this.observer = observer;
-        this.places = new Places(maxRequests, () -> observer.refused("too-many-requests"));
-        this.bodies = new Room(bodyBytes, Duration.ZERO, () -> observer.refused("no-room-for-body"));
+        this.places = new Places(maxRequests);
+        this.bodies = new Room(bodyBytes, Duration.ZERO, "no-room-for-body");
         for (Resource resource : resources) {
             this.resources.put(resource.path().replaceFirst("\\{.*?}", "{}"), resource);
         }
@@ -149,6 +147,9 @@ public final class Router implements Handler, DirectHandler {
         } catch (RuntimeException | Error e) {
             Problem problem = problem(e, request.headers());
             logRefusal(problem.type(), problem.getMessage());
+            if (!problem.refusal().isEmpty()) {
+                observer.refused(problem.refusal());
+            }
             answer = routePath.equals("none") && problem.type() == ProblemType.NOT_FOUND && isNavigation(request)
                     ? nowhere.get() : Answer.of(problem, publicPath, requestId);
         }
@@ -254,15 +255,26 @@ public final class Router implements Handler, DirectHandler {
                     // one line, as an outage may have thousands
                     LOG.log(Level.WARNING, () -> e.getMessage()
                             + (e.getCause() == null ? "" : ": " + e.getCause()));
-                    yield new Problem(ProblemType.UNAVAILABLE, e.outcomeUnknown()
-                            ? "it is not known whether the change was made"
-                            : "the catalogue cannot be reached; nothing was changed").header(RETRY_AFTER);
+                    yield unavailable(e);
                 }
             };
             default -> {
                 LOG.log(Level.ERROR, "A request failed", error);
                 yield new Problem(ProblemType.INTERNAL, "the service failed; the log knows more under this id");
             }
+        };
+    }
+
+    private static Problem unavailable(CatalogException.Unavailable reason) {
+        return switch (reason) {
+            case CatalogException.Locked e -> Problem.unavailable("locked",
+                    "another writer held what this one changes for too long; nothing was changed", 1);
+            case CatalogException.Overloaded e -> Problem.unavailable("database-busy",
+                    "too many requests wait for the catalogue; nothing was changed", 1);
+            case CatalogException.Unavailable e when e.outcomeUnknown() -> Problem.unavailable("outcome-unknown",
+                    "it is not known whether the change was made", 1);
+            case CatalogException.Unavailable e -> Problem.unavailable("database-unavailable",
+                    "the catalogue cannot be reached; nothing was changed", 1);
         };
     }
 
@@ -279,11 +291,9 @@ public final class Router implements Handler, DirectHandler {
         ProblemType type = ProblemType.of(status);
         // whatever it is, the message of an error that nobody foresaw is not for clients
         String detail = type == ProblemType.INTERNAL || message == null ? type.title() : message;
-        observer.refused(type.slug());
-        Problem problem = new Problem(type, detail);
-        if (type == ProblemType.UNAVAILABLE) {
-            problem.header(RETRY_AFTER);
-        }
+        Problem problem = type == ProblemType.UNAVAILABLE ? Problem.unavailable("too-many-connections", detail, 1)
+                : new Problem(type, detail).countedAs(type.slug());
+        observer.refused(problem.refusal());
         Answer answer = Answer.of(problem, publicPath, requestId);
         sender.headers(request.method(), request.headers(), requestId, answer).forEach(headers::set);
         current.during(() -> {

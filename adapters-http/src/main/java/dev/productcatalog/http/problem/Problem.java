@@ -1,6 +1,8 @@
 package dev.productcatalog.http.problem;
 
 import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class Problem extends RuntimeException {
     private final int faultCount;
     private final transient List<Header> headers = new ArrayList<>(0);
     private final transient Map<String, Object> members = new LinkedHashMap<>(0);
+    private String refusal = "";
 
     /** @param detail what happened; shown to the client */
     public Problem(ProblemType type, String detail) {
@@ -31,6 +34,18 @@ public final class Problem extends RuntimeException {
         this.type = type;
         this.faults = faults;
         this.faultCount = faultCount;
+    }
+
+    /**
+     * {@return a problem {@code unavailable}: what the service, or something behind it, has no room or no time for}
+     *
+     * @param reason     by which it is counted, such as {@code too-many-requests}
+     * @param detail     what is known; shown to the client
+     * @param retryAfter in how many seconds the client may try again
+     */
+    public static Problem unavailable(String reason, String detail, long retryAfter) {
+        return new Problem(ProblemType.UNAVAILABLE, detail).countedAs(reason)
+                .header(HeaderValues.create(HeaderNames.RETRY_AFTER, retryAfter));
     }
 
     /** @param faults all that is not valid, at least one */
@@ -60,6 +75,17 @@ public final class Problem extends RuntimeException {
             count += problem.faultCount;
         }
         return problems.size() == 1 || faults.isEmpty() ? problems.getFirst() : invalid(faults, count);
+    }
+
+    /** Makes it count as the refusal of a request for that reason, because of a limit or a need of the service. */
+    public Problem countedAs(String reason) {
+        refusal = reason;
+        return this;
+    }
+
+    /** {@return the reason for which it is counted as a refusal} Empty for what only the client is to blame for. */
+    public String refusal() {
+        return refusal;
     }
 
     /** Adds a header to the answer. */

@@ -1,13 +1,14 @@
 package dev.productcatalog.http.transfer;
 
-import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.http.exchange.Request;
+import dev.productcatalog.http.problem.Problem;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,10 @@ import java.security.NoSuchAlgorithmException;
  */
 final class SpooledFile implements Closeable {
 
+    private static final System.Logger LOGGER = System.getLogger(SpooledFile.class.getName());
     private static final int BUFFER = 65_536;
+    /** In how many seconds there may be room again. */
+    private static final long RETRY_AFTER = 60;
 
     private final FileChannel file;
     private final long length;
@@ -39,7 +43,7 @@ final class SpooledFile implements Closeable {
     /**
      * Takes the body of a request.
      *
-     * @throws CatalogException.Unavailable if there is no room for it
+     * @throws Problem {@code unavailable} if there is no room for it
      */
     static SpooledFile of(Request request) {
         FileChannel file = null;
@@ -56,7 +60,10 @@ final class SpooledFile implements Closeable {
             return new SpooledFile(file, length, digest.digest());
         } catch (IOException e) {
             close(file);
-            throw new CatalogException.Unavailable("no room for the file of an import", e, false);
+            LOGGER.log(Level.WARNING, "There is no room for the file of an import in "
+                    + System.getProperty("java.io.tmpdir") + ": " + e);
+            throw Problem.unavailable("no-room-for-import", "there is no room for this file now; nothing was changed",
+                    RETRY_AFTER);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         } catch (RuntimeException | Error e) {

@@ -1,17 +1,15 @@
 package dev.productcatalog.http.transfer;
 
 import dev.productcatalog.http.problem.Problem;
-import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.transfer.TransferObserver.Kind;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
 /** The imports, or the exports, under way: so many at once, and no more. Thread-safe. */
 final class Transfers {
 
-    private static final String PATIENCE = "5";
+    /** In how many seconds one may have ended. */
+    private static final long PATIENCE = 5;
 
     private final Kind kind;
     private final Semaphore places;
@@ -49,9 +47,9 @@ final class Transfers {
     }
 
     private Problem refusal() {
-        return new Problem(ProblemType.UNAVAILABLE, "as many " + kind.name().toLowerCase(Locale.ROOT)
-                + "s as the service allows are under way")
-                .header(HeaderValues.create(HeaderNames.RETRY_AFTER, PATIENCE));
+        String what = kind.name().toLowerCase(Locale.ROOT) + 's';
+        return Problem.unavailable("too-many-" + what, "as many " + what + " as the service allows are under way",
+                PATIENCE);
     }
 
     /** One that is under way. Used by one thread. */

@@ -65,8 +65,8 @@ final class ConnectionPool implements AutoCloseable {
             return client.unwrap(Connection.class);
         } catch (DbClientException e) {
             SQLException failure = source.lastFailure();
-            throw new CatalogException.Unavailable("no connection to the database",
-                    failure == null ? e.getCause() : failure, false);
+            throw failure == null ? new CatalogException.Overloaded("all connections to the database are in use")
+                    : new CatalogException.Unavailable("no connection to the database", failure, false);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.productcatalog.domain.port.ConnectionUse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -32,6 +31,7 @@ public final class Database implements AutoCloseable {
 
     /** How long a write waits for others to leave it a connection; with the pool's own patience less than 2 s. */
     private static final long WRITER_PATIENCE_MILLIS = 700;
+    private static final Duration FOR_EVER = Duration.ofDays(1);
 
     private final Engine engine;
     private final ConnectionPool pool;
@@ -56,7 +56,7 @@ public final class Database implements AutoCloseable {
         this.writers = new Semaphore(Math.max(1, poolSize(settings) * 3 / 4));
         this.watchdog = engine.isEmbedded() ? null : new Watchdog(() -> Engine.connect(settings).close());
         this.groups = engine.isEmbedded()
-                ? new GroupCommit(pool::connection, echo, isForced(settings), lockTimeout) : null;
+                ? new GroupCommit(pool::connection, engine, echo, isForced(settings), lockTimeout) : null;
     }
 
     /** {@return a pool that makes its first connection when it is first asked for one} */
@@ -92,7 +92,7 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException.Unavailable if it cannot be run
      */
     public <T> T read(String sql, Work<T> work) {
-        return run(false, _ -> { }, transaction -> transaction.run(sql, work));
+        return run(false, FOR_EVER, _ -> { }, transaction -> transaction.run(sql, work));
     }
 
     /**
@@ -101,7 +101,7 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException.Unavailable if they cannot be run
      */
     public <T> T read(Transaction.Body<T> body) {
-        return run(false, engine::beginSnapshot, body);
+        return run(false, FOR_EVER, engine::beginSnapshot, body);
     }
 
     /**
@@ -142,7 +142,7 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException.Unavailable if it cannot be done, or if it is not known whether it was
      */
     public <T> T writeToRead(Transaction.Body<T> body) {
-        return groups != null ? write(body) : run(true, this::beginWrite, body);
+        return groups != null ? write(body) : run(true, FOR_EVER, this::beginWrite, body);
     }
 
     private <T> T write(Begin begin, Transaction.Body<T> body) {
@@ -154,16 +154,17 @@ public final class Database implements AutoCloseable {
                 throw e;
             }
         }
+        long start = System.nanoTime();
         try {
             if (!writers.tryAcquire(WRITER_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new CatalogException.Unavailable("all connections for writes are busy", null, false);
+                throw new CatalogException.Overloaded("all connections for writes are in use");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CatalogException.Unavailable("interrupted before the write", e, false);
         }
         try {
-            return run(true, begin, body);
+            return run(true, lockTimeout.minusNanos(System.nanoTime() - start), begin, body);
         } finally {
             writers.release();
         }
@@ -179,7 +180,7 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException as {@link #write(Transaction.Body)}
      */
     public <T> T writeLong(Transaction.Body<T> body, Finish<T> finish) {
-        return run(true, this::beginWrite, transaction -> {
+        return run(true, FOR_EVER, this::beginWrite, transaction -> {
             T result = body.in(transaction);
             if (groups != null) {
                 groups.alone(() -> finish.in(transaction, result), transaction::commit);
@@ -196,7 +197,8 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException.Unavailable if it cannot be run, or if it is not known whether it was
      */
     public void alter(String sql) {
-        run(true, _ -> { }, transaction -> transaction.run(sql, PreparedStatement::executeUpdate));
+        run(true, FOR_EVER, connection -> engine.limitWaits(connection, lockTimeout),
+                transaction -> transaction.run(sql, PreparedStatement::executeUpdate));
     }
 
     /** The end of a long transaction. */
@@ -215,19 +217,18 @@ public final class Database implements AutoCloseable {
 
     private void beginWrite(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        if (pooled) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
-            }
+        if (pooled || engine.isEmbedded()) {
+            engine.limitWaits(connection, lockTimeout);
         }
     }
 
-    private <T> T run(boolean write, Begin begin, Transaction.Body<T> body) {
-        Transaction transaction = null;
+    /** @param longest how long it may take before it is given up; on a server only */
+    private <T> T run(boolean write, Duration longest, Begin begin, Transaction.Body<T> body) {
+        Transaction transaction = new Transaction(echo);
         boolean mayBeCommitted = false;
         try (Connection connection = pool.connection(); // which rolls back what is not committed when it is given back
-             Watchdog.Watch _ = watchdog == null ? null : watchdog.watch(connection)) {
-            transaction = new Transaction(connection, echo);
+             Watchdog.Watch _ = watchdog == null ? null : watchdog.watch(connection, transaction, longest)) {
+            transaction.on(connection);
             begin.on(connection);
             boolean each = connection.getAutoCommit();
             mayBeCommitted = write && each;
@@ -241,9 +242,10 @@ public final class Database implements AutoCloseable {
             if (write) {
                 health.writeFailed(e);
             }
-            String statement = transaction == null ? "none" : transaction.lastStatement();
-            throw new CatalogException.Unavailable("statement failed: " + statement, e,
-                    mayBeCommitted && !isRefusal(e.getSQLState()));
+            String message = "statement failed: " + transaction.lastStatement();
+            boolean refused = isRefusal(e.getSQLState());
+            throw engine.isLocked(e) || transaction.isGivenUp() && refused ? new CatalogException.Locked(message, e)
+                    : new CatalogException.Unavailable(message, e, mayBeCommitted && !refused);
         }
     }
 

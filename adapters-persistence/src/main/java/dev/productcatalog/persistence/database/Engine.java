@@ -5,6 +5,7 @@ import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -82,6 +83,12 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
 
     /** {@return whether other writes fail as well after this error} */
     abstract boolean endsWriting(SQLException e);
+
+    /** {@return whether another transaction held what the statement needed, for too long or for ever} */
+    abstract boolean isLocked(SQLException e);
+
+    /** Says how long each statement on the connection may wait for a lock; on a server, of the next transaction. */
+    abstract void limitWaits(Connection connection, Duration longest) throws SQLException;
 
     /** Returns if the database can be read, and a session may write. */
     abstract void requireReadable(Connection connection) throws SQLException;

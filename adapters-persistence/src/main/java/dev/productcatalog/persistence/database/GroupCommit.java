@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +24,13 @@ final class GroupCommit implements AutoCloseable {
 
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
+    /** How long one write may hold up the others by waiting for a lock: it is better undone, and tried again. */
+    private static final Duration LOCK_PATIENCE = Duration.ofMillis(1);
+    /** After how long it is tried again; nobody tells when a lock is free. */
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(200);
+
     private final Supplier<Connection> connections;
+    private final Engine engine;
     private final boolean echo;
     private final boolean forced;
     private final Duration patience;
@@ -35,12 +42,14 @@ final class GroupCommit implements AutoCloseable {
      * Starts the thread.
      *
      * @param connections gives a connection for a group, which is closed in the end
+     * @param engine      what the database is
      * @param echo        whether to log each statement
      * @param forced      whether a group is on the disk, not only with the operating system, before anybody is told
-     * @param patience    how long a write may wait for those before it
+     * @param patience    how long a write may wait for others
      */
-    GroupCommit(Supplier<Connection> connections, boolean echo, boolean forced, Duration patience) {
+    GroupCommit(Supplier<Connection> connections, Engine engine, boolean echo, boolean forced, Duration patience) {
         this.connections = connections;
+        this.engine = engine;
         this.echo = echo;
         this.forced = forced;
         this.patience = patience;
@@ -54,12 +63,12 @@ final class GroupCommit implements AutoCloseable {
      *                          its group failed
      */
     <T> T write(Transaction.Body<T> body) {
-        PendingWrite<T> write = new PendingWrite<>(body);
+        PendingWrite<T> write = new PendingWrite<>(body, patience, false);
         waiting.add(write);
         if (closed && write.take()) {
             throw new CatalogException.Unavailable("the database is closed", null, false);
         }
-        return write.await(patience);
+        return write.await();
     }
 
     /** What is done to another transaction than a group's. */
@@ -83,19 +92,31 @@ final class GroupCommit implements AutoCloseable {
                 throw new CatalogException.Unavailable("a long transaction was not committed", e, true);
             }
             return null;
-        }, true);
+        }, FOR_EVER, true);
         waiting.add(end);
         if (closed && end.take()) {
             throw new CatalogException.Unavailable("the database is closed", null, false);
         }
-        end.await(FOR_EVER);
+        end.await();
     }
 
     private void run() {
         List<PendingWrite<?>> group = new ArrayList<>();
-        while (!closed || !waiting.isEmpty()) {
+        List<PendingWrite<?>> locked = new ArrayList<>();
+        long pauseEnd = System.nanoTime();
+        while (!closed || !waiting.isEmpty() || !locked.isEmpty()) {
+            if (System.nanoTime() - pauseEnd >= 0) {
+                waiting.addAll(locked);
+                locked.clear();
+                pauseEnd = System.nanoTime() + LOCK_PAUSE.toNanos();
+            }
             try {
-                group.add(waiting.take());
+                PendingWrite<?> first = locked.isEmpty() ? waiting.take()
+                        : waiting.poll(pauseEnd - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (first == null) {
+                    continue;
+                }
+                group.add(first);
             } catch (InterruptedException e) {
                 continue; // by nobody
             }
@@ -105,7 +126,13 @@ final class GroupCommit implements AutoCloseable {
             }
             group.removeIf(write -> !write.take());
             commit(group);
-            group.forEach(PendingWrite::complete);
+            for (PendingWrite<?> write : group) {
+                if (write.isToRunAgain()) {
+                    locked.add(write);
+                } else {
+                    write.complete();
+                }
+            }
             group.clear();
         }
     }
@@ -114,8 +141,9 @@ final class GroupCommit implements AutoCloseable {
         boolean committing = false;
         try (Connection connection = connections.get()) {
             connection.setAutoCommit(false);
+            engine.limitWaits(connection, LOCK_PATIENCE);
             for (PendingWrite<?> write : group) {
-                write.run(connection, echo);
+                write.run(connection, engine, echo);
             }
             committing = true;
             connection.commit();
@@ -125,8 +153,14 @@ final class GroupCommit implements AutoCloseable {
                 }
             }
         } catch (SQLException | RuntimeException | Error e) {
+            // H2 undoes the whole transaction of which a statement waits for one that waits for it
+            boolean undone = !committing && group.stream().anyMatch(PendingWrite::isLocked);
             for (PendingWrite<?> write : group) {
-                write.fail(e, committing);
+                if (undone) {
+                    write.undone(e);
+                } else {
+                    write.fail(e, committing);
+                }
             }
         }
     }
@@ -135,7 +169,7 @@ final class GroupCommit implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        waiting.add(new PendingWrite<>(_ -> null)); // wakes the thread, which must not be interrupted
+        waiting.add(new PendingWrite<>(_ -> null, FOR_EVER, false)); // wakes the thread, which must not be interrupted
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public final class H2Engine extends Engine {
 
     /** Input or output failed, the file is corrupt, closed, or shut down. */
     private static final Set<Integer> ENDS = Set.of(90028, 90030, 90031, 90067, 90098, 90121);
+
+    /** A lock was not to be had in time, or not at all: two transactions would wait for each other. */
+    private static final Set<Integer> LOCKED = Set.of(50200, 40001);
 
     /** What H2 adds to the name of a database. */
     public static final String SUFFIX = ".mv.db";
@@ -168,6 +172,18 @@ public final class H2Engine extends Engine {
     @Override
     boolean endsWriting(SQLException e) {
         return endsSession(e);
+    }
+
+    @Override
+    boolean isLocked(SQLException e) {
+        return LOCKED.contains(e.getErrorCode());
+    }
+
+    @Override
+    void limitWaits(Connection connection, Duration longest) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCK_TIMEOUT " + longest.toMillis());
+        }
     }
 
     @Override

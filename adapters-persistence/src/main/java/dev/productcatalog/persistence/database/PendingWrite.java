@@ -1,6 +1,8 @@
 package dev.productcatalog.persistence.database;
 
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.CatalogException.Locked;
+import dev.productcatalog.domain.CatalogException.Overloaded;
 import dev.productcatalog.domain.CatalogException.Unavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,19 +19,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class PendingWrite<T> {
 
     private final Transaction.Body<T> body;
+    private final long deadline;
     private final boolean alone;
     private final AtomicBoolean taken = new AtomicBoolean();
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private T result;
     private Throwable failure;
+    private volatile boolean locked;
 
-    PendingWrite(Transaction.Body<T> body) {
-        this(body, false);
-    }
-
-    /** @param alone whether no other write may be under way at the same time */
-    PendingWrite(Transaction.Body<T> body, boolean alone) {
+    /**
+     * @param patience how long it may take until somebody begins with this write
+     * @param alone    whether no other write may be under way at the same time
+     */
+    PendingWrite(Transaction.Body<T> body, Duration patience, boolean alone) {
         this.body = body;
+        this.deadline = System.nanoTime() + patience.toNanos();
         this.alone = alone;
     }
 
@@ -47,13 +51,16 @@ final class PendingWrite<T> {
      *
      * @throws SQLException if the whole transaction cannot go on
      */
-    void run(Connection connection, boolean echo) throws SQLException {
+    void run(Connection connection, Engine engine, boolean echo) throws SQLException {
         Savepoint before = connection.setSavepoint();
-        Transaction transaction = new Transaction(connection, echo);
+        Transaction transaction = new Transaction(echo).on(connection);
         try {
+            locked = false;
             result = body.in(transaction);
         } catch (SQLException e) {
-            failure = new Unavailable("statement failed: " + transaction.lastStatement(), e, false);
+            String message = "statement failed: " + transaction.lastStatement();
+            locked = engine.isLocked(e);
+            failure = locked ? new Locked(message, e) : new Unavailable(message, e, false);
             connection.rollback(before);
         } catch (RuntimeException | Error e) {
             failure = e;
@@ -61,11 +68,35 @@ final class PendingWrite<T> {
         }
     }
 
+    /** {@return whether another transaction held what it changes} */
+    boolean isLocked() {
+        return locked;
+    }
+
+    /** Takes part in that another transaction held what one of its group changes. */
+    void undone(Throwable reason) {
+        locked = true;
+        failure = new Locked("a group of writes was undone", reason);
+    }
+
     /** Takes part in the failure of its group, unless it has failed already. */
     void fail(Throwable reason, boolean outcomeUnknown) {
         if (failure == null) {
             failure = new Unavailable("a group of writes failed", reason, outcomeUnknown);
         }
+    }
+
+    /**
+     * {@return whether it is to be run again, as another transaction held what it changes, and there is time left} Then
+     * its caller may also decide to wait no longer.
+     */
+    boolean isToRunAgain() {
+        if (!locked || alone || System.nanoTime() - deadline >= 0) {
+            return false;
+        }
+        failure = null;
+        taken.set(false);
+        return true;
     }
 
     /** Tells the outcome to whoever waits for it. */
@@ -80,19 +111,18 @@ final class PendingWrite<T> {
     /**
      * Waits for the outcome. An interrupt does not end that, and is there again afterwards.
      *
-     * @param patience how long it may take until somebody begins with this write
      * @throws CatalogException what the body threw, or {@code Unavailable}
      */
-    T await(Duration patience) {
+    T await() {
         boolean interrupted = false;
-        long deadline = System.nanoTime() + patience.toNanos();
         try {
             while (true) {
                 try {
                     return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
                     if (take()) {
-                        throw new Unavailable("other writes took all of " + patience, null, false);
+                        throw locked ? new Locked("another transaction held what was to be changed", null)
+                                : new Overloaded("a write had no turn in time");
                     }
                     return answer.join();
                 } catch (InterruptedException e) {

@@ -4,19 +4,31 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 
-/** Statements that take effect together or not at all. For the thread that runs the {@link Body}, while it does. */
+/**
+ * Statements that take effect together or not at all. For the thread that runs the {@link Body}, while it does; only to
+ * give it up is for others.
+ */
 public final class Transaction {
 
     private static final System.Logger LOGGER = System.getLogger("dev.productcatalog.sql");
 
-    private final Connection connection;
     private final boolean echo;
+    private Connection connection;
     private String lastStatement = "none";
+    /** Null while none is under way. */
+    private volatile Statement underWay;
+    private volatile boolean givenUp;
 
-    Transaction(Connection connection, boolean echo) {
-        this.connection = connection;
+    Transaction(boolean echo) {
         this.echo = echo;
+    }
+
+    /** {@return this, whose statements run on the connection from now on} */
+    Transaction on(Connection connection) {
+        this.connection = connection;
+        return this;
     }
 
     /** What is done in a transaction. */
@@ -42,7 +54,16 @@ public final class Transaction {
             LOGGER.log(Level.INFO, sql);
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return run(statement, work);
+        }
+    }
+
+    private <T> T run(PreparedStatement statement, Database.Work<T> work) throws SQLException {
+        underWay = statement;
+        try {
             return work.on(statement);
+        } finally {
+            underWay = null;
         }
     }
 
@@ -57,13 +78,31 @@ public final class Transaction {
             LOGGER.log(Level.INFO, sql);
         }
         try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {column})) {
-            return work.on(statement);
+            return run(statement, work);
         }
     }
 
     /** Commits what was run so far. */
     void commit() throws SQLException {
         connection.commit();
+    }
+
+    /** Makes the statement under way fail. Called by another thread, again until it does. */
+    void giveUp() {
+        givenUp = true;
+        Statement statement = underWay;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                // it has just ended, or its connection is broken
+            }
+        }
+    }
+
+    /** {@return whether somebody wanted a statement to fail} */
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     /** {@return the text of the statement that was run last, for the operator's log} */

@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Breaks the connections of statements under way when the server has fallen silent: it is frozen, or the network
  * swallows what is sent. A timeout cannot tell that from a statement that takes long; so where one does, the server is
- * asked something else, and is alive if it answers that or any other statement. Thread-safe.
+ * asked something else, and is alive if it answers that or any other statement.
+ *
+ * <p>Also gives up transactions that take longer than they may. The server's own bound is one for each lock, and to
+ * change a row may take two: the first is the place at the head of those that wait for it. Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
 
@@ -21,12 +24,19 @@ final class Watchdog implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Watchdog.class.getName());
 
-    /** Where a statement is under way, and since when. */
-    private final Map<Connection, Long> underWay = new ConcurrentHashMap<>();
+    /** What is under way, and where. */
+    private final Map<Connection, UnderWay> underWay = new ConcurrentHashMap<>();
     /** When a statement ended last. */
     private volatile long lastEnd = System.nanoTime();
     private final Question question;
     private final Thread thread;
+
+    private record UnderWay(Transaction transaction, long start, long longest) {
+
+        boolean takes(long nanos, long now) {
+            return now - start > nanos;
+        }
+    }
 
     /** Something that a server answers unless it is silent. */
     @FunctionalInterface
@@ -36,7 +46,7 @@ final class Watchdog implements AutoCloseable {
         void ask() throws SQLException;
     }
 
-    /** A statement under way. */
+    /** A transaction under way. */
     @FunctionalInterface
     interface Watch extends AutoCloseable {
 
@@ -51,9 +61,9 @@ final class Watchdog implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("watchdog").start(this::run);
     }
 
-    /** Watches over the statement that is about to be executed on the connection. */
-    Watch watch(Connection connection) {
-        underWay.put(connection, System.nanoTime());
+    /** Watches over the transaction that is about to begin on the connection, and may take so long. */
+    Watch watch(Connection connection, Transaction transaction, Duration longest) {
+        underWay.put(connection, new UnderWay(transaction, System.nanoTime(), longest.toNanos()));
         return () -> {
             lastEnd = System.nanoTime();
             underWay.remove(connection);
@@ -65,7 +75,9 @@ final class Watchdog implements AutoCloseable {
             while (true) {
                 Thread.sleep(PERIOD); // silence is no event that could be waited for
                 long now = System.nanoTime();
-                if (underWay.values().stream().anyMatch(start -> now - start > LONG.toNanos()) && isSilent()) {
+                underWay.values().stream().filter(one -> one.takes(one.longest(), now))
+                        .forEach(one -> Thread.startVirtualThread(one.transaction()::giveUp)); // asks the server
+                if (underWay.values().stream().anyMatch(one -> one.takes(LONG.toNanos(), now)) && isSilent()) {
                     LOGGER.log(Level.WARNING, "The database has fallen silent: statements under way are given up");
                     underWay.keySet().forEach(Watchdog::abort);
                 }

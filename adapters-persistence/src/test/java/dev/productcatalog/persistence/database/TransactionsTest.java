@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.productcatalog.domain.CatalogException.Locked;
 import dev.productcatalog.domain.CatalogException.NotFound;
 import dev.productcatalog.domain.CatalogException.Unavailable;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +34,8 @@ class TransactionsTest {
     private static final String INSERT = "INSERT INTO entry (id) VALUES (?)";
     private static final String COUNT = "UPDATE total SET entries = entries + 1";
 
-    private final Database database = Database.open(Settings.of("jdbc:h2:mem:" + UUID.randomUUID()));
+    private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
+    private final Database database = Database.open(Settings.of(url));
 
     @BeforeEach
     void createTables() {
@@ -114,6 +119,89 @@ class TransactionsTest {
         slow.get();
         add(3);
         assertThat(numbers("SELECT id FROM entry")).containsExactly(3);
+    }
+
+    @Test
+    void a_write_that_finds_a_row_locked_is_tried_again_and_holds_up_no_others() throws Exception {
+        add(0);
+        add(3);
+        try (Connection rival = DriverManager.getConnection(url)) {
+            rival.setAutoCommit(false);
+            rival.createStatement().executeUpdate("UPDATE entry SET id = 1 WHERE id = 0");
+            List<CompletableFuture<Integer>> blocked = IntStream.range(0, 20)
+                    .mapToObj(_ -> started(() -> remove(0))).toList();
+            for (int i = 6; i < 66; i += 3) {
+                add(i); // would take 2 s if it came after one that waits
+            }
+            assertThat(blocked).noneMatch(CompletableFuture::isDone);
+            rival.rollback();
+
+            assertThat(blocked.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(1);
+        }
+        assertThat(numbers("SELECT COUNT(*) FROM entry")).containsExactly(21);
+    }
+
+    @Test
+    void a_write_that_finds_a_row_locked_for_too_long_is_refused() throws Exception {
+        add(0);
+        try (Connection rival = DriverManager.getConnection(url)) {
+            rival.setAutoCommit(false);
+            rival.createStatement().executeUpdate("UPDATE entry SET id = 1");
+            long start = System.nanoTime();
+            List<CompletableFuture<Integer>> blocked = IntStream.range(0, 20)
+                    .mapToObj(_ -> started(() -> remove(0))).toList();
+            for (CompletableFuture<Integer> one : blocked) {
+                assertThat(catchThrowable(one::join)).hasCauseInstanceOf(Locked.class);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofSeconds(2), Duration.ofMillis(2_500));
+        }
+        assertThat(remove(0)).isEqualTo(1);
+    }
+
+    /** H2 then undoes all of the transaction in which it finds that out. */
+    @Test
+    void writes_of_a_group_that_waits_for_who_waits_for_it_are_made_all_the_same() throws Exception {
+        add(0);
+        add(3);
+        try (Connection rival = DriverManager.getConnection(url)) {
+            rival.setAutoCommit(false);
+            rival.createStatement().execute("SET LOCK_TIMEOUT 20000");
+            rival.createStatement().executeUpdate("UPDATE entry SET id = 1 WHERE id = 0");
+            CountDownLatch holdsThree = new CountDownLatch(1);
+            CompletableFuture<Integer> first = started(() -> database.write(transaction -> {
+                transaction.run("UPDATE entry SET id = 4 WHERE id = 3", PreparedStatement::executeUpdate);
+                if (holdsThree.getCount() > 0) {
+                    holdsThree.countDown();
+                    awaitOneThatWaits();
+                }
+                return transaction.run("UPDATE entry SET id = 2 WHERE id = 0", PreparedStatement::executeUpdate);
+            }));
+            holdsThree.await();
+            CompletableFuture<Integer> second = started(() -> add(6));
+            rival.createStatement().executeUpdate("UPDATE entry SET id = 5 WHERE id = 3");
+            rival.rollback();
+
+            assertThat(first.join()).isEqualTo(1);
+            assertThat(second.join()).isEqualTo(6);
+        }
+        assertThat(numbers("SELECT id FROM entry ORDER BY id")).containsExactly(2, 4, 6);
+    }
+
+    private void awaitOneThatWaits() throws SQLException {
+        try (Connection watch = DriverManager.getConnection(url); Statement statement = watch.createStatement()) {
+            boolean waits = false;
+            while (!waits) {
+                try (ResultSet sessions = statement.executeQuery(
+                        "SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL")) {
+                    waits = sessions.next();
+                }
+            }
+        }
+    }
+
+    private int remove(int id) {
+        return database.write("DELETE FROM entry WHERE id = " + id, PreparedStatement::executeUpdate);
     }
 
     @Test

@@ -3,9 +3,6 @@ package dev.productcatalog.http.access.jwt;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.productcatalog.http.problem.Problem;
-import dev.productcatalog.http.problem.ProblemType;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.text.ParseException;
@@ -104,8 +101,8 @@ final class KeySet implements AutoCloseable {
         }
         await(fetch());
         if (!fetched) {
-            throw new Problem(ProblemType.UNAVAILABLE, "the issuer's keys cannot be fetched now")
-                    .header(HeaderValues.create(HeaderNames.RETRY_AFTER, pace.atMost().toSeconds()));
+            throw Problem.unavailable("no-issuer-keys", "the issuer's keys cannot be fetched now",
+                    pace.atMost().toSeconds());
         }
         return keys.find(id, algorithm);
     }
