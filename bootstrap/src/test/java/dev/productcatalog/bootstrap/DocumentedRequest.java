@@ -58,8 +58,8 @@ record DocumentedRequest(String method, String target, List<String> headers, Str
             case 400 -> request.withQuery("x=%");
             case 401 -> request;
             case 403 -> request.with("Authorization: Bearer " + TokenFile.READER);
-            case 404 -> new DocumentedRequest(request.method, operation.path().replaceFirst("\\{.*}", "0"), request.headers,
-                    request.body);
+            case 404 -> new DocumentedRequest(request.method, operation.path().replaceFirst("\\{.*}", "0"),
+                    request.headers, request.body);
             case 406 -> request.with("Accept: image/png");
             case 410 -> request.withQuery("since=99");
             case 412 -> request.with("If-Match: \"\"");

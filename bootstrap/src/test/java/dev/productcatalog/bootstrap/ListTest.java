@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Section 5 of the contract: pages, orders, cursors and counts of lists. Each test looks at products whose names begin as no others do. */
+/**
+ * Section 5 of the contract: pages, orders, cursors and counts of lists. Each test looks at products whose names begin
+ * as no others do.
+ */
 class ListTest extends HttpTest {
 
     private static final Comparator<ProductJson> BY_ID = Comparator.comparing(ProductJson::id);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What a {@link FramingGuard} does, by the grammar of RFC 9112 over the whole of the bytes: slow and plain. */
 final class FramingGrammar {
 
-    /** The requests before the first that is refused, with their content, and the status of that refusal, 0 for none. */
+    /** The requests before the first that is refused, with their content, and the status of that, 0 for none. */
     record Outcome(List<String> requests, int refusal) { }
 
     private static final String NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
