@@ -2,6 +2,7 @@
 module dev.productcatalog.bootstrap {
     requires dev.productcatalog.http;
     requires info.picocli;
+    requires jakarta.json;
     requires java.logging;
     requires java.management;
     // nothing here needs all of it, but an adapter in plugins/ may, and modules are resolved before it is looked at

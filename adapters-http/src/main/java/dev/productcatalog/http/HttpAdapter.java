@@ -7,6 +7,7 @@ import dev.productcatalog.http.access.Authority;
 import dev.productcatalog.http.access.Cors;
 import dev.productcatalog.http.access.FileWatch;
 import dev.productcatalog.http.access.ServerCertificate;
+import dev.productcatalog.http.access.TokenEntry;
 import dev.productcatalog.http.access.TokenFile;
 import dev.productcatalog.http.access.Verifier;
 import dev.productcatalog.http.access.jwt.JsonWebTokens;
@@ -19,6 +20,7 @@ import dev.productcatalog.http.exchange.RetriedWrites;
 import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.exchange.Router;
 import dev.productcatalog.http.operation.AccessLog;
+import dev.productcatalog.http.operation.BackupResource;
 import dev.productcatalog.http.operation.Metrics;
 import dev.productcatalog.http.operation.OperationResources;
 import dev.productcatalog.http.product.Cursors;
@@ -145,14 +147,16 @@ public final class HttpAdapter implements AutoCloseable {
         });
         resources.add(HelloResource.resource());
         SiteFiles files = new SiteFiles(settings.publicPath(), settings.transfer().currency(), settings.access(),
-                settings.rules(), useCases.log().isPresent(), useCases.bulk().isPresent());
+                settings.rules(), useCases.log().isPresent(), useCases.bulk().isPresent(),
+                useCases.backUp().isPresent());
         resources.addAll(ConsoleResources.of(files));
-        List<Resource> operation = new OperationResources(() -> {
+        List<Resource> operation = new ArrayList<>(new OperationResources(() -> {
             if (stopping.get()) {
                 throw new CatalogException.Unavailable("the service is being stopped", null, false);
             }
             ping.run();
-        }, metrics).resources();
+        }, metrics).resources());
+        useCases.backUp().ifPresent(backUp -> operation.add(new BackupResource(backUp, ping).resource()));
         OptionalInt managementPort = settings.operation().managementPort();
         if (managementPort.isEmpty()) {
             resources.addAll(operation);
@@ -186,6 +190,7 @@ public final class HttpAdapter implements AutoCloseable {
 
     private static Authority authority(AccessSettings settings, FileWatch watch) {
         List<Verifier> verifiers = new ArrayList<>();
+        settings.ownTokens().forEach(line -> verifiers.add(TokenEntry.verifier(line)));
         settings.tokenFiles().forEach(file -> verifiers.add(new TokenFile(file, watch)));
         settings.issuers().forEach(issuer -> verifiers.add(JsonWebTokens.of(issuer, watch)));
         return new Authority(verifiers, settings.anonymousReads());
@@ -205,6 +210,11 @@ public final class HttpAdapter implements AutoCloseable {
     /** {@return the port it listens on} */
     public int port() {
         return servers.getFirst().port();
+    }
+
+    /** {@return the port where those who run the service see it: the same, unless there is one for that} */
+    public int operationPort() {
+        return servers.getLast().port();
     }
 
     /** Is not ready from now on, lets requests under way end within the grace, and stops. Interrupts nothing. */

@@ -47,6 +47,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Log.configure(LogLevel.INFO, LogFormat.TEXT, Map::of); // until the settings are read
         if (arguments.length > 0) {
+            Log.configure(LogLevel.WARNING, LogFormat.TEXT, Map::of); // a command says by itself what it does
             System.exit(command(arguments));
         }
         serve();
@@ -54,7 +55,7 @@ public final class Main {
 
     private static int command(String[] arguments) {
         Installation installation = new Installation(home(), Path.of(System.getProperty("launcher.directory", "")),
-                version(), System.getenv(), properties());
+                version(), System.getenv(), properties(), System.console() != null && System.console().isTerminal());
         return ProductCatalogCommand.run(installation, arguments, new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true));
     }

@@ -43,12 +43,13 @@ class ArchitectureTest {
                         "http.settings.TransferSettings", "http.settings.UnusableFile")
                 .drivenAdapter("persistence", "persistence.backup", "persistence.database",
                         "persistence.memory", "persistence.sql")
-                .mayUse("com.zaxxer.hikari", "io.helidon.dbclient..", "org.apache.ibatis.migration..", "java.sql",
-                        "javax.sql")
+                .mayUse("com.zaxxer.hikari", "io.helidon.dbclient..", "org.apache.ibatis.migration..",
+                        "java.security", "java.sql", "javax.sql")
                 .offers("persistence.memory.MemoryCatalogProvider", "persistence.sql.SqlCatalogProvider")
                 .wiring("bootstrap", "bootstrap.adapter", "bootstrap.command", "bootstrap.log", "bootstrap.service",
                         "bootstrap.settings")
-                .mayUse("org.yaml.snakeyaml..", "picocli")
+                .mayUse("jakarta.json..", "org.yaml.snakeyaml..", "picocli", "java.net",
+                        "java.net.http", "java.security..", "javax.net.ssl")
                 .offers("bootstrap.Main")
                 .except(HexagonRule.NO_STANDARD_STREAMS, "bootstrap.Main", "the start speaks to the operator directly")
                 .except(HexagonRule.NO_HIDDEN_INPUT, "domain.Version", "a version must be one that nobody has seen")

@@ -33,12 +33,14 @@ final class RunningService implements AutoCloseable {
 
     private final Database database;
     private final Path folder;
+    private final Map<String, String> properties;
     private final Settings settings;
     private Service service;
 
     private RunningService(Database database, Path folder, Map<String, String> properties) {
         this.database = database;
         this.folder = folder;
+        this.properties = Map.copyOf(properties);
         settings = Settings.read(folder, Map.of(), properties);
         service = Service.start(settings, Stop.never());
     }
@@ -61,6 +63,20 @@ final class RunningService implements AutoCloseable {
     /** {@return where it listens, without a path} Another place after a restart. */
     URI baseUri() {
         return service.baseUri();
+    }
+
+    /** {@return what a command with its settings does} */
+    Command command(String... words) {
+        return Command.run(folder, properties, words);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Ends it, and leaves its database alone. */
+    void stop() {
+        service.close();
     }
 
     Database database() {

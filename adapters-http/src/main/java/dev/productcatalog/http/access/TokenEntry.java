@@ -59,6 +59,17 @@ public record TokenEntry(String name, Role role, Fingerprint token) {
                 : Optional.empty();
     }
 
+    /**
+     * {@return what knows the token of a line, and no other}
+     *
+     * @throws IllegalArgumentException if the line does not have the form
+     */
+    public static Verifier verifier(String line) {
+        TokenEntry entry = parse(line).orElseThrow(() -> new IllegalArgumentException("not " + FORM));
+        return credential -> credential.fingerprint().equals(entry.token()) ? Optional.of(entry.caller())
+                : Optional.empty();
+    }
+
     Caller caller() {
         return new Caller(name, Set.of(role));
     }

@@ -105,6 +105,13 @@ public final class Resource {
         return this;
     }
 
+    /** {@return this resource, all methods of which need that role} */
+    public Resource onlyFor(Role role) {
+        methods.replaceAll((_, method) -> new Method(role, method.produces(), method.consumes(), method.maxUpload(),
+                method.handler()));
+        return this;
+    }
+
     private <R> Resource method(String name, List<String> produces, List<String> consumes, Reader<R> reader,
                                 Handler<R> handler) {
         return method(name, produces, consumes, 0, reader, handler);

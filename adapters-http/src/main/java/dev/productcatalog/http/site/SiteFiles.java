@@ -29,6 +29,9 @@ public final class SiteFiles {
     private static final Pattern BULK = Pattern.compile(
             "(?m)^  /api/v1/products/(?:export|import):\n(?:    .*\n|\n)+|^  - name: transfer\n.*\n");
 
+    /** What the OpenAPI document says of backups. */
+    private static final Pattern BACKUP = Pattern.compile("(?m)^  /backup:\n(?:    .*\n|\n)+");
+
     /** The longest name that is taken, where the OpenAPI document says so, with the text between. */
     private static final Pattern NAME_LIMIT =
             Pattern.compile("(    ProductName:\n.*\n        1 to )50( (?:.*\n)+?      maxLength: )50\n");
@@ -40,6 +43,7 @@ public final class SiteFiles {
     private final ProductRules rules;
     private final boolean hasLog;
     private final boolean hasBulk;
+    private final boolean hasBackup;
 
     /**
      * @param publicPath what addresses begin with; empty for nothing
@@ -48,15 +52,17 @@ public final class SiteFiles {
      * @param rules      for names that come in
      * @param hasLog     whether the catalogue keeps a log of its changes
      * @param hasBulk    whether products can be imported and exported
+     * @param hasBackup  whether the catalogue can be backed up
      */
     public SiteFiles(String publicPath, String currency, AccessSettings access, ProductRules rules, boolean hasLog,
-                     boolean hasBulk) {
+                     boolean hasBulk, boolean hasBackup) {
         this.publicPath = publicPath;
         this.currency = currency;
         this.access = access;
         this.rules = rules;
         this.hasLog = hasLog;
         this.hasBulk = hasBulk;
+        this.hasBackup = hasBackup;
     }
 
     /** {@return what every page and script calls {@code {base}}} */
@@ -75,6 +81,7 @@ public final class SiteFiles {
         String document = withNameLimit(withAccess(text("openapi.yaml")));
         document = hasLog ? document : LOG.matcher(document).replaceAll("");
         document = hasBulk ? document : BULK.matcher(document).replaceAll("");
+        document = hasBackup ? document : BACKUP.matcher(document).replaceAll("");
         return publicPath.isEmpty() ? document : ADDRESS_IN_DOCUMENT.matcher(document).replaceAll(publicPath + '/')
                 .replace("\n  - url: /\n", "\n  - url: " + publicPath + '\n');
     }

@@ -71,8 +71,8 @@ class DocumentationResourcesTest {
         service = HttpAdapter.start(new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT,
                 Duration.ZERO, AccessSettings.OPEN, OperationSettings.DEFAULT, new ProductRules(50),
                 TransferSettings.DEFAULT),
-                new UseCases(null, null, null, null, null, null, null, Optional.empty(), Optional.empty()), () -> { },
-                Optional::empty, UUID.randomUUID());
+                new UseCases(null, null, null, null, null, null, null, Optional.empty(), Optional.empty(),
+                        Optional.empty()), () -> { }, Optional::empty, UUID.randomUUID());
     }
 
     @AfterAll
@@ -193,7 +193,7 @@ class DocumentationResourcesTest {
     void the_openapi_document_leaves_out_what_is_not_there_and_nothing_else() {
         Map<String, Object> whole = load(files(50, true).openApi());
         for (boolean hasLog : new boolean[] {true, false}) {
-            SiteFiles less = new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(50), hasLog, !hasLog);
+            SiteFiles less = new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(50), hasLog, !hasLog, true);
             Set<String> left = new HashSet<>(member(whole, "paths").keySet());
             left.removeIf(path -> path.matches(hasLog ? ".*/products/(ex|im)port" : ".*/(changes|revert)"));
 
@@ -206,7 +206,7 @@ class DocumentationResourcesTest {
     }
 
     private static SiteFiles files(int nameMaxLength, boolean hasBulk) {
-        return new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(nameMaxLength), true, hasBulk);
+        return new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(nameMaxLength), true, hasBulk, hasBulk);
     }
 
     private static Map<String, Object> load(String yaml) {

@@ -1,6 +1,5 @@
 package dev.productcatalog.persistence.database;
 
-import dev.productcatalog.domain.CatalogException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.ibatis.migration.Change;
 import org.apache.ibatis.migration.ConnectionProvider;
-import org.apache.ibatis.migration.MigrationException;
 import org.apache.ibatis.migration.MigrationLoader;
 import org.apache.ibatis.migration.operations.UpOperation;
 import org.apache.ibatis.migration.options.DatabaseOperationOption;
@@ -53,25 +51,15 @@ public final class Schema implements MigrationLoader {
      * @param scripts     their names, in the order in which they are run; the first one makes the table that remembers
      *                    them
      * @param connections gives a connection, which is closed in the end
-     * @throws CatalogException.Unavailable as the connections
-     * @throws RuntimeException             if a script fails
+     * @throws RuntimeException if a script fails
      */
     public static void update(Class<?> owner, String folder, List<String> scripts, ConnectionProvider connections) {
         DatabaseOperationOption option = new DatabaseOperationOption();
         option.setChangelogTable(TABLE);
         option.setStopOnError(true);
         option.setThrowWarning(false); // PostgreSQL's, that a table is there already
-        try {
-            new UpOperation().operate(connections, new Schema(owner, folder, scripts), option,
-                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        } catch (MigrationException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof CatalogException.Unavailable unavailable) {
-                    throw unavailable; // may pass, while a script that failed would fail again
-                }
-            }
-            throw e;
-        }
+        new UpOperation().operate(connections, new Schema(owner, folder, scripts), option,
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
 
     /**

@@ -15,6 +15,11 @@ public final class MemoryCatalogProvider implements CatalogProvider {
     }
 
     @Override
+    public boolean outlivesProcess(Settings settings) {
+        return false;
+    }
+
+    @Override
     public Catalog open(Settings settings) {
         return new MemoryCatalog();
     }

@@ -37,7 +37,8 @@ public final class SqlCatalogProvider implements CatalogProvider {
         Dialect dialect = settings.url().startsWith("jdbc:h2:") ? Dialect.H2 : Dialect.POSTGRESQL;
         Engine engine = Engine.of(settings.url());
         try (Engine.Start start = engine.start(settings)) {
-            return open(start.settings(), dialect, file(settings).map(_ -> new H2Backup(start.settings())));
+            return open(start.settings(), dialect, dialect == Dialect.H2
+                    ? Optional.of(new H2Backup(start.settings())) : Optional.empty());
         } catch (SQLException e) {
             throw engine.refusal(settings, e);
         }
@@ -61,6 +62,11 @@ public final class SqlCatalogProvider implements CatalogProvider {
     }
 
     @Override
+    public boolean outlivesProcess(Settings settings) {
+        return !settings.url().startsWith("jdbc:h2:mem:");
+    }
+
+    @Override
     public Optional<CatalogFile> file(Settings settings) {
         return H2Engine.INSTANCE.file(settings).map(file -> new H2CatalogFile(settings, file,
                 new H2CatalogFile.Scripts(Dialect.class, Dialect.H2.folder(), Dialect.SCRIPTS), Dialect.NEW_EPOCH,
@@ -71,10 +77,8 @@ public final class SqlCatalogProvider implements CatalogProvider {
             throws SQLException {
         Database database = Database.open(settings);
         try {
-            return database.starting(() -> {
-                Schema.update(Dialect.class, dialect.folder(), Dialect.SCRIPTS, database::connection);
-                return new SqlCatalog(database, dialect, backup);
-            });
+            Schema.update(Dialect.class, dialect.folder(), Dialect.SCRIPTS, database::connection);
+            return new SqlCatalog(database, dialect, backup);
         } catch (RuntimeException e) {
             database.close();
             if (!(e instanceof CatalogException)) {

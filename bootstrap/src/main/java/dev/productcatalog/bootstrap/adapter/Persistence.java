@@ -5,10 +5,12 @@ import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.Catalog;
+import dev.productcatalog.domain.port.CatalogFile;
 import dev.productcatalog.domain.port.CatalogProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The adapter that the settings ask for, with what they say to it. Thread-safe. */
@@ -46,6 +48,16 @@ public final class Persistence {
      */
     public List<String> pending() {
         return ask(provider::pending);
+    }
+
+    /** {@return the file of the catalogue, if it is one that only one process can have open} */
+    public Optional<CatalogFile> file() {
+        return provider.file(own());
+    }
+
+    /** {@return whether what is in the catalogue outlives the process that has it open} */
+    public boolean outlivesProcess() {
+        return provider.outlivesProcess(own());
     }
 
     private <T> T ask(Function<CatalogProvider.Settings, T> question) {

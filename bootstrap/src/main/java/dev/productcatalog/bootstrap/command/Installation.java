@@ -11,6 +11,7 @@ import java.util.Map;
  * @param version     of the application
  * @param environment the environment's variables
  * @param properties  the system properties
+ * @param terminal    whether somebody sees what is said at once
  */
 public record Installation(Path home, Path directory, String version, Map<String, String> environment,
-                           Map<String, String> properties) { }
+                           Map<String, String> properties, boolean terminal) { }

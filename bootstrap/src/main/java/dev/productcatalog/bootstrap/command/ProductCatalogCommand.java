@@ -3,7 +3,12 @@ package dev.productcatalog.bootstrap.command;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
+import dev.productcatalog.domain.port.CatalogFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,11 +18,12 @@ import picocli.CommandLine.Command;
         description = "Without a command it runs the service, in the foreground, until it is told to end.",
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use or a wrong setting.",
             "Settings: conf/application.yaml or the environment; see the command settings."},
-        subcommands = {CheckCommand.class, HealthCommand.class, SettingsCommand.class, TokenCommand.class})
+        subcommands = {BackupCommand.class, CheckCommand.class, ExportCommand.class, HealthCommand.class,
+            ImportCommand.class, RestoreCommand.class, SettingsCommand.class, TokenCommand.class})
 public final class ProductCatalogCommand {
 
-    private static final int FAILED = 1;
-    private static final int WRONG = 2;
+    static final int FAILED = 1;
+    static final int WRONG = 2;
 
     private final Installation installation;
 
@@ -41,6 +47,8 @@ public final class ProductCatalogCommand {
 
     private static CommandLine commandLine(Installation installation) {
         CommandLine commandLine = new CommandLine(new ProductCatalogCommand(installation));
+        TransferParameter.EXPORT.forEach(parameter -> parameter.addTo(commandLine.getSubcommands().get("export")));
+        TransferParameter.IMPORT.forEach(parameter -> parameter.addTo(commandLine.getSubcommands().get("import")));
         CommandLine.IVersionProvider version = () -> new String[] {"Product Catalog " + installation.version()};
         commandLine.getCommandSpec().versionProvider(version);
         commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(version));
@@ -50,12 +58,25 @@ public final class ProductCatalogCommand {
     private static int fail(Exception e, CommandLine command) throws Exception {
         String message = switch (e) {
             case WrongSetting wrong -> wrong.getMessage();
+            case CommandFailed failed -> failed.getMessage();
+            case CatalogFile.Refused refused -> refused.getMessage();
+            case IOException failed -> "The service does not answer: " + reason(failed);
             case CatalogException.Unavailable unavailable -> "The database does not answer: "
                     + unavailable.getMessage();
             default -> throw e;
         };
         command.getErr().println(message);
-        return e instanceof WrongSetting ? WRONG : FAILED;
+        return e instanceof CommandFailed failed ? failed.exitCode() : e instanceof WrongSetting ? WRONG : FAILED;
+    }
+
+    /** {@return why a file cannot be used, or somebody does not answer, for people to read} */
+    static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case AccessDeniedException _ -> "access is denied";
+            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
     }
 
     /** {@return the settings in force} */

@@ -47,7 +47,7 @@ final class Access {
                     + " meant").formatted(settings.get(SettingTable.SERVER_HOST)), null);
         }
         return new AccessSettings(tokenFiles, issuers, anonymousReads, settings.get(SettingTable.CORS_ORIGINS),
-                certificates(settings));
+                List.of(), certificates(settings));
     }
 
     private static List<JwtSettings> issuers(Settings settings) {

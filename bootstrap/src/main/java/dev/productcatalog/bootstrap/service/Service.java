@@ -1,5 +1,6 @@
 package dev.productcatalog.bootstrap.service;
 
+import dev.productcatalog.application.BackUpCatalog;
 import dev.productcatalog.application.CountProducts;
 import dev.productcatalog.application.CreateProduct;
 import dev.productcatalog.application.DeleteProduct;
@@ -26,6 +27,7 @@ import dev.productcatalog.domain.port.ProductRepository;
 import dev.productcatalog.http.BulkUseCases;
 import dev.productcatalog.http.HttpAdapter;
 import dev.productcatalog.http.LogUseCases;
+import dev.productcatalog.http.NewToken;
 import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
@@ -39,25 +41,30 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The running service: a catalogue, the use cases on it, and the HTTP API on them. Thread-safe. */
 public final class Service implements AutoCloseable {
 
+    /** As whom commands change products, where that is not open to everybody. */
+    private static final String OWN_NAME = "command";
     private static final System.Logger LOGGER = System.getLogger(Service.class.getName());
 
     private final Catalog catalog;
     private final HttpAdapter http;
     private final Optional<Housekeeping> housekeeping;
-    private final URI baseUri;
+    private final ServiceAddress address;
+    private final Optional<AddressFile> addressFile;
 
-    private Service(Catalog catalog, HttpAdapter http, Optional<Housekeeping> housekeeping, String scheme,
-            String host) {
+    private Service(Catalog catalog, HttpAdapter http, Optional<Housekeeping> housekeeping, ServiceAddress address,
+                    Optional<AddressFile> addressFile) {
         this.catalog = catalog;
         this.http = http;
         this.housekeeping = housekeeping;
-        this.baseUri = URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port());
+        this.address = address;
+        this.addressFile = addressFile;
     }
 
     /**
@@ -68,10 +75,35 @@ public final class Service implements AutoCloseable {
      * @throws CatalogException.Unavailable if the database was down for as long as the settings allow
      */
     public static Service start(Settings settings, Stop stop) {
-        String host = settings.get(SettingTable.SERVER_HOST);
-        InetAddress address = address(host);
+        InetAddress address = address(settings.get(SettingTable.SERVER_HOST));
         AccessSettings access = Access.of(settings, address);
         Persistence persistence = Persistence.of(settings);
+        Optional<Path> file = persistence.file().map(found -> AddressFile.beside(found.path()));
+        NewToken token = NewToken.make(OWN_NAME, "operator");
+        return start(settings, persistence, http(settings,
+                access.isOpen() || file.isEmpty() ? access : access.withOwnToken(token.line())), address, stop,
+                token.token(), file);
+    }
+
+    /**
+     * Starts a service that nobody knows of but the caller: on the loopback address, on a free port, and only for who
+     * has its token.
+     *
+     * @throws WrongSetting                 if the catalogue cannot be opened with these settings
+     * @throws CatalogException.Unavailable if the database was down for as long as the settings allow
+     */
+    public static Service startForCaller(Settings settings) {
+        InetAddress address = InetAddress.getLoopbackAddress();
+        NewToken token = NewToken.make(OWN_NAME, "operator");
+        AccessSettings access = AccessSettings.OPEN.withOwnToken(token.line());
+        HttpAdapter.Settings usual = http(settings, access);
+        return start(settings, Persistence.of(settings), new HttpAdapter.Settings(address.getHostAddress(), 0, "",
+                false, usual.limits(), Duration.ZERO, access, OperationSettings.DEFAULT, usual.rules(),
+                usual.transfer()), address, Stop.never(), token.token(), Optional.empty());
+    }
+
+    private static Service start(Settings settings, Persistence persistence, HttpAdapter.Settings asked,
+                                 InetAddress address, Stop stop, String token, Optional<Path> file) {
         Catalog catalog = open(persistence, settings, stop);
         try {
             ProductRepository repository = catalog.products();
@@ -92,12 +124,14 @@ public final class Service implements AutoCloseable {
                             log::listen)),
                     catalog.bulk().map(bulk -> new BulkUseCases(
                             new ExportProducts(bulk),
-                            new ImportProducts(repository, bulk, rules(settings)))));
-            HttpAdapter http = HttpAdapter.start(http(settings, access), useCases, catalog::ping,
-                    catalog::connections, catalog.id());
+                            new ImportProducts(repository, bulk, rules(settings)))),
+                    catalog.backup().map(BackUpCatalog::new));
+            HttpAdapter http = HttpAdapter.start(asked, useCases, catalog::ping, catalog::connections, catalog.id());
             Optional<Housekeeping> housekeeping = catalog.changes().map(log -> new Housekeeping(new ForgetChanges(log,
                     settings.get(SettingTable.API_CHANGE_RETENTION), settings.get(SettingTable.API_RETRY_WINDOW))));
-            return new Service(catalog, http, housekeeping, access.certificates().isEmpty() ? "http" : "https", host);
+            ServiceAddress where = new ServiceAddress(uri(asked, http.port()), uri(asked, http.operationPort()), token);
+            return new Service(catalog, http, housekeeping, where,
+                    file.flatMap(path -> AddressFile.write(path, where)));
         } catch (UncheckedIOException e) {
             catalog.close();
             throw cannotListen(settings, address);
@@ -113,13 +147,25 @@ public final class Service implements AutoCloseable {
 
     /** {@return where it listens, without a path, such as {@code http://127.0.0.1:8080}} */
     public URI baseUri() {
-        return baseUri;
+        return address.api();
+    }
+
+    /** {@return where it is, and what opens it} */
+    public ServiceAddress address() {
+        return address;
+    }
+
+    private static URI uri(HttpAdapter.Settings asked, int port) {
+        String host = asked.host();
+        return URI.create((asked.access().certificates().isEmpty() ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
     /** Stops to listen, lets requests under way end, and gives back the database. */
     @Override
     public void close() {
         try (catalog) {
+            addressFile.ifPresent(AddressFile::close);
             http.close();
             housekeeping.ifPresent(Housekeeping::close);
         }

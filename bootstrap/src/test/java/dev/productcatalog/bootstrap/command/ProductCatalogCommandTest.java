@@ -125,7 +125,7 @@ class ProductCatalogCommandTest {
     }
 
     private int run(Map<String, String> environment, String... arguments) {
-        Installation installation = new Installation(home, home, "1.2.3", environment, Map.of());
+        Installation installation = new Installation(home, home, "1.2.3", environment, Map.of(), false);
         return ProductCatalogCommand.run(installation, arguments, new PrintWriter(out, true),
                 new PrintWriter(errors, true));
     }

@@ -70,7 +70,7 @@ class AccessTest {
 
         assertThat(access("0.0.0.0", properties)).isEqualTo(new AccessSettings(List.of(home.resolve("conf/tokens")),
                 List.of(new JwtSettings("https://issuer.example", "catalog", "/etc/keys.json", "groups")), true,
-                List.of("https://a.example", "http://[::1]:3000"),
+                List.of("https://a.example", "http://[::1]:3000"), List.of(),
                 List.of(new TlsSettings(home.resolve("conf/cert.pem"), home.resolve("conf/key.pem")))));
     }
 

@@ -38,6 +38,11 @@ public interface CatalogProvider {
         return List.of();
     }
 
+    /** {@return whether what is in the catalogue outlives the process, so that another one may open it afterwards} */
+    default boolean outlivesProcess(Settings settings) {
+        return true;
+    }
+
     /**
      * {@return the file of the catalogue, if it is one that only one process can have open, and that can be backed up}
      * By the settings alone, that is, without opening anything.
