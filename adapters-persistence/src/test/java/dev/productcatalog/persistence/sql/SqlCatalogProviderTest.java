@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import dev.productcatalog.domain.port.ChangeLog;
 import dev.productcatalog.persistence.database.Database;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.h2.Driver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,13 +74,48 @@ class SqlCatalogProviderTest {
 
     @Test
     void the_file_of_a_newer_h2_is_refused() throws IOException {
-        Path file = directory.resolve("catalog.mv.db");
-        try (InputStream made = SqlCatalogProviderTest.class.getResourceAsStream("h2-2.5.252.mv.db")) {
-            Files.copy(made, file);
-        }
-        String url = "jdbc:h2:file:" + directory.resolve("catalog");
+        copyOfNewerH2();
+        String url = "jdbc:h2:file:" + directory.resolve("newer");
 
         assertRefused(settings(url), url, "made by a newer H2 (build 252, this is 240)", "org.h2.tools.Script");
+    }
+
+    /** As the refusal and the documentation say: even after a start that was refused. */
+    @Test
+    void the_file_of_a_newer_h2_can_be_brought_over() throws Exception {
+        copyOfNewerH2();
+        String newer = "jdbc:h2:file:" + directory.resolve("newer");
+        String url = "jdbc:h2:file:" + directory.resolve("catalog");
+        String script = directory.resolve("catalog.sql").toString();
+        assertRefused(settings(newer), newer, "org.h2.tools.RunScript");
+        runH2(Path.of("target", "drivers", "h2-newer.jar"), "org.h2.tools.Script", "-url", newer, "-script", script);
+        Path ours = Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        runH2(ours, "org.h2.tools.RunScript", "-url", url, "-script", script);
+
+        try (Catalog catalog = provider.open(settings(url))) {
+            ProductDetails tea = new ProductDetails("Tea", "Loose leaf; it's 100 g\n-- “é\ud83c\udf75”", 475L);
+            assertThat(catalog.products().find(1).orElseThrow().details()).isEqualTo(tea);
+            assertThat(catalog.products().find(2)).as("was deleted").isEmpty();
+            ChangeLog changes = catalog.changes().orElseThrow();
+            assertThat(changes.ofProduct(1, Long.MAX_VALUE, 10)).extracting(Change::type)
+                    .containsExactly(Change.Type.UPDATED, Change.Type.CREATED);
+            assertThat(changes.receipt("first")).isPresent();
+            assertThat(catalog.products().add(TEA).id()).as("the next id").isEqualTo(3);
+        }
+    }
+
+    /** A catalogue of two products, of which the second was deleted. */
+    private void copyOfNewerH2() throws IOException {
+        try (InputStream made = SqlCatalogProviderTest.class.getResourceAsStream("h2-2.5.252.mv.db")) {
+            Files.copy(made, directory.resolve("newer.mv.db"));
+        }
+    }
+
+    private static void runH2(Path jar, String... tool) throws Exception {
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1", "-cp", jar.toString()));
+        command.addAll(List.of(tool));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test
