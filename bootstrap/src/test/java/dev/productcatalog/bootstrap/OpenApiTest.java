@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -203,7 +204,7 @@ class OpenApiTest {
         Map<String, Arguments> byPlace = new TreeMap<>();
         for (Operation operation : OpenApi.OPERATIONS) {
             operation.parameters().forEach(parameter -> parameter.examples().forEach(example ->
-                    byPlace.put(parameter.pointer() + example, Arguments.of(operation, parameter, text(example)))));
+                    byPlace.putIfAbsent(parameter.pointer() + example, Arguments.of(operation, parameter, text(example)))));
         }
         return byPlace.values().stream();
     }
@@ -221,6 +222,43 @@ class OpenApiTest {
         Answer answer = answer(request, 200);
 
         assertThat(answer.status()).as("%s", answer).isIn(200, 201, 204, 304, 412);
+    }
+
+    static Stream<Operation> a_query_takes_the_parameters_that_are_documented_and_no_other() {
+        return OpenApi.OPERATIONS.stream().filter(operation -> operation.path().startsWith("/api/")
+                && operation.method().equals("GET"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void a_query_takes_the_parameters_that_are_documented_and_no_other(Operation operation) throws Exception {
+        Set<String> taken = new TreeSet<>();
+        for (String name : OpenApi.OPERATIONS.stream().flatMap(OpenApiTest::inQuery).collect(Collectors.toSet())) {
+            if (isTaken(operation, name)) {
+                taken.add(name);
+            }
+        }
+        assertThat(inQuery(operation)).containsExactlyInAnyOrderElementsOf(taken);
+    }
+
+    private static Stream<String> inQuery(Operation operation) {
+        return operation.parameters().stream().filter(parameter -> parameter.in().equals("query"))
+                .map(Parameter::name);
+    }
+
+    /** {@return whether it is, in any kind of answer} An empty one is 422 in any case, so that none becomes a stream. */
+    private static boolean isTaken(Operation operation, String name) throws IOException {
+        for (String type : operation.responses().get("200").content().keySet()) {
+            for (String before : List.of("", "snapshot=true&")) {
+                Answer answer = Request.of(operation).with("Accept: " + type).withQuery(before + name + '=')
+                        .sentTo(service.baseUri());
+                assertThat(answer.status()).as("%s", answer).isIn(400, 422);
+                if (!HttpTest.faults(answer).contains(HttpTest.query(name, "extra_forbidden"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static String text(JsonValue value) {
