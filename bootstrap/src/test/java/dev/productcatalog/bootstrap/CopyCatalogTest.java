@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CopyCatalogTest {
 
     private static final Path PAGE = Path.of("..", "docs", "changes.md");
-    private static final Pattern CLIENT = Pattern.compile("`(copy_catalog\\.py)`\n\n```python\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CLIENT =
+            Pattern.compile("`(copy_catalog\\.py)`\n\n```python\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     private Path folder;

@@ -204,7 +204,8 @@ class OpenApiTest {
         Map<String, Arguments> byPlace = new TreeMap<>();
         for (Operation operation : OpenApi.OPERATIONS) {
             operation.parameters().forEach(parameter -> parameter.examples().forEach(example ->
-                    byPlace.putIfAbsent(parameter.pointer() + example, Arguments.of(operation, parameter, text(example)))));
+                    byPlace.putIfAbsent(parameter.pointer() + example,
+                            Arguments.of(operation, parameter, text(example)))));
         }
         return byPlace.values().stream();
     }
@@ -246,7 +247,7 @@ class OpenApiTest {
                 .map(Parameter::name);
     }
 
-    /** {@return whether it is, in any kind of answer} An empty one is 422 in any case, so that none becomes a stream. */
+    /** {@return whether it is, in any kind of answer} An empty one is 422 in any case, so none becomes a stream. */
     private static boolean isTaken(Operation operation, String name) throws IOException {
         for (String type : operation.responses().get("200").content().keySet()) {
             for (String before : List.of("", "snapshot=true&")) {
