@@ -42,9 +42,9 @@ final class GuardedConnections implements ServerConnectionSelector {
     private static final long QUIET = 150_000_000L;
     private static final long QUIET_AT_MOST = 1_000_000_000L;
     /** How long the thread that accepts connections may take to notice that it should not, in milliseconds. */
-    private static final long LAST_ACCEPT = 50;
+    private static final long LAST_ACCEPT = 200;
     /** How long that may take at most to be told, in milliseconds. */
-    private static final long CLOSING_AT_MOST = 500;
+    private static final long CLOSING_AT_MOST = 1_000;
 
     /**
      * Takes the length away that the server gives to an answer that has no content: with 204 there must be none, and
@@ -213,15 +213,25 @@ final class GuardedConnections implements ServerConnectionSelector {
         }
     }
 
-    /** Called for each connection when the server has closed the socket on which it listens. */
+    /**
+     * Called for each connection when the server has closed the socket on which it listens, and before it takes no more
+     * connections from the thread that accepts them.
+     */
     void listenerClosed() {
-        listenerClosed.countDown();
+        if (listenerClosed.getCount() > 0) {
+            try { // the server does not say when its accepting thread has handed on the last one
+                Thread.sleep(LAST_ACCEPT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            listenerClosed.countDown();
+        }
     }
 
     /** Lets the answers go that are held back, when nobody can connect any more. */
     void releaseWhenClosed() throws InterruptedException {
-        if (!open.isEmpty() && listenerClosed.await(CLOSING_AT_MOST, TimeUnit.MILLISECONDS)) {
-            Thread.sleep(LAST_ACCEPT); // the server does not say when its accepting thread has ended
+        if (!open.isEmpty()) {
+            listenerClosed.await(CLOSING_AT_MOST, TimeUnit.MILLISECONDS);
         }
         release();
     }
