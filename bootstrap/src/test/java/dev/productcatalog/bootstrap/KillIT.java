@@ -90,7 +90,7 @@ class KillIT {
                 case WHILE_IT_STOPS -> {
                     await(all);
                     running.process().destroy();
-                    Thread.sleep(random.nextLong(500));
+                    Thread.sleep(random.nextLong(1_000));
                 }
                 case RIGHT_AFTER_ITS_START -> Thread.sleep(burst);
             }
