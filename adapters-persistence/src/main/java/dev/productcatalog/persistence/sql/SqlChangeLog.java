@@ -36,13 +36,15 @@ final class SqlChangeLog implements ChangeLog {
     private static final String RECEIPT = "SELECT fingerprint, content FROM receipt WHERE retry_key = ?";
 
     private static final String LOCK = "SELECT forgotten FROM change_log FOR UPDATE";
+    /** At most so many in a transaction, so that each ends in time, however many a large import has left. */
+    private static final int NUMBERED_AT_ONCE = 10_000;
     /**
      * Sees what was committed before the lock was there. Of one product, a later change is queued after an earlier one.
      */
     private static final String NUMBER = "UPDATE change SET number = (SELECT COALESCE(MAX(number), ?) FROM change"
             + " WHERE number IS NOT NULL) + place FROM (SELECT queued AS which, ROW_NUMBER() OVER (ORDER BY queued)"
-            + " AS place"
-            + " FROM change WHERE number IS NULL) AS open WHERE queued = which AND number IS NULL";
+            + " AS place FROM (SELECT queued FROM change WHERE number IS NULL ORDER BY queued LIMIT "
+            + NUMBERED_AT_ONCE + ") AS oldest) AS open WHERE queued = which AND number IS NULL";
 
     private static final String FIRST_YOUNG =
             "SELECT MIN(number) FROM change WHERE number > ? AND number <= ? AND at >= ?";
@@ -71,7 +73,9 @@ final class SqlChangeLog implements ChangeLog {
         if (!found.hasOpenNumbers()) {
             return found.state();
         }
-        number();
+        while (number() == NUMBERED_AT_ONCE) {
+            // there may be more
+        }
         return readState().state();
     }
 
@@ -87,8 +91,9 @@ final class SqlChangeLog implements ChangeLog {
         });
     }
 
-    private void number() {
-        database.writeToRead(transaction -> {
+    /** {@return how many changes got a number} */
+    private int number() {
+        return database.writeToRead(transaction -> {
             long forgotten = lock(transaction);
             return transaction.run(NUMBER, statement -> {
                 statement.setLong(1, forgotten);
