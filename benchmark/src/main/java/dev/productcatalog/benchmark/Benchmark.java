@@ -36,7 +36,8 @@ public final class Benchmark {
     private static final String H2_DELAY = ";WRITE_DELAY=500";
 
     private final List<String> only = List.of(System.getProperty("benchmark.only",
-            "get,list,patch,guarded,post,mix,start,memory,rows-h2,rows-postgresql,repository").split(","));
+            "get,list,patch,guarded,post,mix,changes,followers,start,memory,rows-h2,rows-postgresql,repository")
+            .split(","));
     private final int warmup = Integer.getInteger("benchmark.warmup", 15);
     private final int rounds = Integer.getInteger("benchmark.rounds", 3);
     private final int seconds = Integer.getInteger("benchmark.seconds", 8);
@@ -74,6 +75,13 @@ public final class Benchmark {
                 Runtime.getRuntime().availableProcessors(), memoryMegabytes(), Runtime.version(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         load();
+        if (only.contains("changes")) {
+            ChangeFeed.costs(List.of(folder(), folder()), System.getProperty("benchmark.before", ""), warmup, rounds,
+                    seconds);
+        }
+        if (only.contains("followers")) {
+            ChangeFeed.followers(folder());
+        }
         if (only.contains("start")) {
             start();
         }

@@ -79,6 +79,23 @@ final class Catalog {
         Files.write(folder.resolve("tags.txt"), tags);
     }
 
+    /** Writes the entity tag of a page of the list to {@code list-tag.txt}. */
+    void writeListTag(Path folder) throws IOException, InterruptedException {
+        String tag = send(HttpRequest.newBuilder(query("limit=50"))).headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = client.send(HttpRequest.newBuilder(query("limit=50"))
+                .header("If-None-Match", tag).build(), BodyHandlers.ofString());
+        if (again.statusCode() != 304) {
+            throw new IllegalStateException(again + " for the tag " + tag);
+        }
+        Files.writeString(folder.resolve("list-tag.txt"), tag);
+    }
+
+    /** Gives a product another price. */
+    void patch(String id, long price) throws IOException, InterruptedException {
+        send(item(id).header("Content-Type", "application/merge-patch+json")
+                .method("PATCH", BodyPublishers.ofString("{\"price\":" + price + "}")));
+    }
+
     /** Writes one answer of each kind to the folder, for the bare server. */
     void record(Path folder) throws IOException, InterruptedException {
         String id = Files.readAllLines(folder.resolve("ids.txt")).get(42);

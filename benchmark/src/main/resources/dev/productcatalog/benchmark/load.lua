@@ -1,10 +1,12 @@
 -- The requests that wrk sends: wrk -s load.lua <url> -- <scenario> <folder>
--- In the folder: ids.txt (the ids of the products), cursors.txt (of pages), tags.txt (an entity tag for each id).
+-- In the folder: ids.txt (the ids of the products), cursors.txt (of pages), tags.txt (an entity tag for each id),
+-- list-tag.txt (that of the list).
 
 local products = "/api/v1/products"
 local merge = {["Content-Type"] = "application/merge-patch+json"}
 local json = {["Content-Type"] = "application/json"}
 local ids, gets, lists, tags = {}, {}, {}, {}
+local unchanged
 local turn
 
 local function lines(path)
@@ -29,6 +31,11 @@ end
 
 function scenarios.list()
     return any(lists)
+end
+
+-- A list that the client has already, and that is as it was.
+function scenarios.unchanged()
+    return unchanged
 end
 
 function scenarios.patch()
@@ -70,6 +77,10 @@ function init(args)
     for i, id in ipairs(ids) do gets[i] = wrk.format("GET", products .. "/" .. id) end
     for i, cursor in ipairs(lines(args[2] .. "/cursors.txt")) do
         lists[i] = wrk.format("GET", products .. "?limit=50&cursor=" .. cursor)
+    end
+    if args[1] == "unchanged" then
+        local tag = lines(args[2] .. "/list-tag.txt")[1]
+        unchanged = wrk.format("GET", products .. "?limit=50", {["If-None-Match"] = tag})
     end
     if args[1] == "guarded" then
         for i, tag in ipairs(lines(args[2] .. "/tags.txt")) do tags[ids[i]] = tag end
