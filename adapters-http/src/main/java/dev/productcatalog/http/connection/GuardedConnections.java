@@ -38,9 +38,12 @@ final class GuardedConnections implements ServerConnectionSelector {
     private static final int REFUSED_AT_ONCE = 256;
     /** How long a stopping server waits for one more request on a connection, in nanoseconds. */
     private static final long LAST_IDLE = 1_000_000_000L;
-    /** How long no new connection must have come before a server ceases to listen, and the longest wait for that. */
-    private static final long QUIET = 150_000_000L;
-    private static final long QUIET_AT_MOST = 1_000_000_000L;
+    /**
+     * How long no new connection must have come before a server ceases to listen: in moments of 10 ms, as on a busy
+     * machine time passes in which no thread can accept one; and the longest wait for that, in nanoseconds.
+     */
+    private static final int QUIET_MOMENTS = 15;
+    private static final long QUIET_AT_MOST = 2_000_000_000L;
     /** How long the thread that accepts connections may take to notice that it should not, in milliseconds. */
     private static final long LAST_ACCEPT = 200;
     /** How long that may take at most to be told, in milliseconds. */
@@ -207,9 +210,12 @@ final class GuardedConnections implements ServerConnectionSelector {
     void hold(long deadline) throws InterruptedException {
         holding = true;
         long latest = Math.min(System.nanoTime() + QUIET_AT_MOST, deadline);
-        lastOpened = System.nanoTime();
-        for (long now = lastOpened; now < Math.min(lastOpened + QUIET, latest); now = System.nanoTime()) {
-            TimeUnit.NANOSECONDS.sleep(Math.min(lastOpened + QUIET, latest) - now);
+        long before = lastOpened;
+        for (int quiet = 0; quiet < QUIET_MOMENTS && System.nanoTime() < latest; ) {
+            Thread.sleep(10); // no client says that it will not connect
+            long last = lastOpened;
+            quiet = last == before ? quiet + 1 : 0;
+            before = last;
         }
     }
 
