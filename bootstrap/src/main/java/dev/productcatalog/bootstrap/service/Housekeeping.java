@@ -13,25 +13,30 @@ import java.time.Instant;
 final class Housekeeping implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Housekeeping.class.getName());
-    private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int RESTS = 4;
 
     private final ForgetChanges forget;
+    private final Duration period;
     private final Thread thread;
     private boolean closed;
 
-    /** Begins after the first period: a start has other things to do. */
-    Housekeeping(ForgetChanges forget) {
+    /**
+     * Begins after the first period: a start has other things to do.
+     *
+     * @param period in which it looks for something to forget
+     */
+    Housekeeping(ForgetChanges forget, Duration period) {
         this.forget = forget;
+        this.period = period;
         this.thread = Thread.ofPlatform().daemon().name("housekeeping").start(this::run);
     }
 
     private void run() {
-        long pause = PERIOD.toMillis();
+        long pause = period.toMillis();
         while (isOpenAfter(pause)) {
             long began = System.nanoTime();
             boolean more = step();
-            pause = more ? RESTS * (System.nanoTime() - began) / 1_000_000 + 1 : PERIOD.toMillis();
+            pause = more ? RESTS * (System.nanoTime() - began) / 1_000_000 + 1 : period.toMillis();
         }
     }
 

@@ -51,6 +51,7 @@ public final class Service implements AutoCloseable {
     /** As whom commands change products, where that is not open to everybody. */
     private static final String OWN_NAME = "command";
     private static final System.Logger LOGGER = System.getLogger(Service.class.getName());
+    private static final Duration HOUSEKEEPING_PERIOD = Duration.ofMinutes(1);
 
     private final Catalog catalog;
     private final HttpAdapter http;
@@ -128,7 +129,8 @@ public final class Service implements AutoCloseable {
                     catalog.backup().map(BackUpCatalog::new));
             HttpAdapter http = HttpAdapter.start(asked, useCases, catalog::ping, catalog::connections, catalog.id());
             Optional<Housekeeping> housekeeping = catalog.changes().map(log -> new Housekeeping(new ForgetChanges(log,
-                    settings.get(SettingTable.API_CHANGE_RETENTION), settings.get(SettingTable.API_RETRY_WINDOW))));
+                    settings.get(SettingTable.API_CHANGE_RETENTION), settings.get(SettingTable.API_RETRY_WINDOW)),
+                    HOUSEKEEPING_PERIOD));
             ServiceAddress where = new ServiceAddress(uri(asked, http.port()), uri(asked, http.operationPort()), token);
             return new Service(catalog, http, housekeeping, where,
                     file.flatMap(path -> AddressFile.write(path, where)));
