@@ -9,8 +9,8 @@ import dev.productcatalog.domain.change.LogPosition;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,14 +105,16 @@ final class Tailer implements AutoCloseable {
         if (closed) {
             return Optional.of(List.of());
         }
-        List<Event> found = new ArrayList<>();
-        for (Event event : events) {
-            if (event.position().epoch() == after.epoch() && event.position().number() > after.number()) {
-                found.add(event);
+        Deque<Event> found = new ArrayDeque<>();
+        for (Iterator<Event> newest = events.descendingIterator(); newest.hasNext(); ) {
+            Event event = newest.next();
+            if (event.position().epoch() != after.epoch() || event.position().number() <= after.number()) {
+                break; // those before it are older: what is kept follows each other
             }
+            found.addFirst(event);
         }
         boolean isWhole = !found.isEmpty() && found.getFirst().position().number() == after.number() + 1;
-        return isWhole ? Optional.of(found) : Optional.empty();
+        return isWhole ? Optional.of(List.copyOf(found)) : Optional.empty();
     }
 
     /** {@return whether all who follow are to end} */
