@@ -18,6 +18,8 @@ public record Precondition(Kind kind, Set<Version> versions) {
     public enum Kind {
         /** States of these versions. */
         ONLY,
+        /** States of all other versions, of a product that is there. */
+        EXISTING,
         /** States of all other versions. */
         EXCEPT,
         /** There is no precondition, but there must be one. */
@@ -26,6 +28,9 @@ public record Precondition(Kind kind, Set<Version> versions) {
 
     /** Any state. */
     public static final Precondition NONE = new Precondition(Kind.EXCEPT, Set.of());
+
+    /** Any state of a product that is there. */
+    public static final Precondition EXISTING = new Precondition(Kind.EXISTING, Set.of());
 
     /** There must be one, and is none. */
     public static final Precondition MISSING = new Precondition(Kind.MISSING, Set.of());
@@ -43,7 +48,7 @@ public record Precondition(Kind kind, Set<Version> versions) {
     /** {@return the states that this admits, but for those of these versions} */
     public Precondition except(Set<Version> excluded) {
         Set<Version> left = new HashSet<>(versions);
-        if (kind == Kind.EXCEPT) {
+        if (kind == Kind.EXCEPT || kind == Kind.EXISTING) {
             left.addAll(excluded);
         } else {
             left.removeAll(excluded);
@@ -73,7 +78,7 @@ public record Precondition(Kind kind, Set<Version> versions) {
      * @throws CatalogException.Removed if a state of it is expected
      */
     void checkRemoved(long id) {
-        if (kind == Kind.ONLY) {
+        if (kind == Kind.ONLY || kind == Kind.EXISTING) {
             throw new CatalogException.Removed(id);
         }
     }

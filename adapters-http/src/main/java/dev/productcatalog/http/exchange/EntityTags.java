@@ -86,8 +86,8 @@ public final class EntityTags {
         if (ifNoneMatch.any()) {
             return Precondition.only(Set.of()); // what exists matches
         }
-        Precondition precondition = ifMatch.any() || !ifMatch.isPresent() ? Precondition.NONE
-                : Precondition.only(versions(ifMatch.tags()));
+        Precondition precondition = ifMatch.any() ? Precondition.EXISTING
+                : !ifMatch.isPresent() ? Precondition.NONE : Precondition.only(versions(ifMatch.tags()));
         return precondition.except(versions(ifNoneMatch.tags().stream().map(EntityTags::withoutWeakness).toList()));
     }
 
