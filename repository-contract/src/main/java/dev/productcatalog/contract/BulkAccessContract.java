@@ -20,10 +20,12 @@ import dev.productcatalog.domain.port.Write;
 import dev.productcatalog.domain.port.Write.Add;
 import dev.productcatalog.domain.port.Write.Put;
 import dev.productcatalog.domain.port.Write.Replace;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,55 @@ public abstract class BulkAccessContract extends CatalogContract {
                 + " by " + change.by()).containsExactlyInAnyOrder("CREATED Cup by ann", "UPDATED Green tea by ann");
         assertThat(changes.subList(0, 2)).extracting(Change::product).allMatch(product ->
                 repository.find(product.id()).orElseThrow().equals(product));
+    }
+
+    @Test
+    void b07_the_log_goes_from_single_changes_to_batches_and_back_without_a_gap() {
+        ChangeLog log = catalog.changes().orElse(null);
+        assumeTrue(log != null, "the adapter keeps no log");
+        long before = log.state().head();
+        Product tea = repository.add(details("Tea"));
+        List<Product> made = write(new Add(details("a")), new Add(details("b")), new Add(details("c"))).stream()
+                .map(BulkAccessContract::written).toList();
+        Product green = repository.replace(tea, details("Green tea"));
+        Product black = written(write(new Replace(green, details("Black tea")), new Add(details("d"))).getFirst());
+        repository.remove(black);
+
+        List<Change> all = log.after(before, 100).changes();
+        assertThat(all).extracting(Change::number).containsExactlyElementsOf(
+                LongStream.rangeClosed(before + 1, before + 8).boxed().toList());
+        assertThat(log.state().head()).isEqualTo(before + 8);
+        assertThat(all.subList(1, 4)).extracting(Change::product).containsExactlyInAnyOrderElementsOf(made);
+        for (int from = 0; from <= 8; from++) {
+            for (int limit = 1; limit <= 9; limit++) {
+                assertThat(log.after(before + from, limit).changes())
+                        .isEqualTo(all.subList(from, Math.min(8, from + limit)));
+            }
+        }
+        List<Change> ofTea = all.reversed().stream().filter(change -> change.product().id() == tea.id()).toList();
+        assertThat(ofTea).hasSize(4);
+        assertThat(log.ofProduct(tea.id(), Long.MAX_VALUE, 10)).isEqualTo(ofTea);
+        assertThat(log.ofProduct(tea.id(), ofTea.getFirst().number(), 2)).isEqualTo(ofTea.subList(1, 3));
+    }
+
+    @Test
+    void b07_a_batch_is_forgotten_in_parts() {
+        ChangeLog log = catalog.changes().orElse(null);
+        assumeTrue(log != null, "the adapter keeps no log");
+        repository.add(details("Tea"));
+        write(new Add(details("a")), new Add(details("b")), new Add(details("c")));
+        repository.add(details("Cup"));
+        List<Change> all = log.after(log.state().oldest() - 1, 100).changes();
+        Instant later = Instant.now().plusSeconds(60);
+
+        for (int kept = all.size() - 1; kept >= 0; kept--) {
+            assertThat(log.forgetChanges(later, kept, 1)).isEqualTo(1);
+            assertThat(log.state().oldest()).isEqualTo(log.state().head() - kept + 1);
+            assertThat(log.after(log.state().head() - kept, 100).changes())
+                    .isEqualTo(all.subList(all.size() - kept, all.size()));
+        }
+        write(new Add(details("d")));
+        assertThat(log.state().head()).isEqualTo(all.getLast().number() + 1);
     }
 
     @Test

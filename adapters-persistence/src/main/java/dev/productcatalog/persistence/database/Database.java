@@ -175,15 +175,19 @@ public final class Database implements AutoCloseable {
      * well (READ COMMITTED).
      *
      * @param body   most of it
-     * @param finish the end of it; on H2 no other write is under way then, nor until the commit is done
+     * @param finish  the end of it, which should be short: on H2 no other write is under way then
+     * @param visible tells in another transaction whether this one is committed, so that others may go on
      * @return what the body returns
      * @throws CatalogException as {@link #write(Transaction.Body)}
      */
-    public <T> T writeLong(Transaction.Body<T> body, Finish<T> finish) {
+    public <T> T writeLong(Transaction.Body<T> body, Finish<T> finish, Transaction.Body<Boolean> visible) {
         return run(true, FOR_EVER, this::beginWrite, transaction -> {
             T result = body.in(transaction);
             if (groups != null) {
-                groups.alone(() -> finish.in(transaction, result), transaction::commit);
+                groups.alone(transaction, _ -> {
+                    finish.in(transaction, result);
+                    return result;
+                }, visible);
             } else {
                 finish.in(transaction, result);
             }

@@ -2,14 +2,19 @@ package dev.productcatalog.persistence.database;
 
 import dev.productcatalog.domain.CatalogException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +27,7 @@ final class GroupCommit implements AutoCloseable {
     /** Bounds how long the first of a group waits for the last. Larger groups are no faster. */
     private static final int LARGEST_GROUP = 64;
 
+    private static final String FORCE = "CHECKPOINT SYNC";
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
     /** How long one write may hold up the others by waiting for a lock: it is better undone, and tried again. */
@@ -71,26 +77,22 @@ final class GroupCommit implements AutoCloseable {
         return write.await();
     }
 
-    /** What is done to another transaction than a group's. */
-    @FunctionalInterface
-    interface Step {
-        void run() throws SQLException;
-    }
-
     /**
-     * Ends a long transaction that is not one of a group, while no group is under way: its changes come after those
-     * that are committed, and before all others. It may take as long as it needs.
+     * Commits a long transaction that is not one of a group, after those that are committed, and before all others.
+     * Others wait only until they see it: H2 shows all at the beginning of a commit, and then works long on the rows.
      *
+     * @param finish  its last statements, which are to be short
+     * @param visible tells whether another transaction sees it
      * @throws CatalogException as {@link #write}
      */
-    void alone(Step finish, Step commit) {
-        PendingWrite<Object> end = new PendingWrite<>(_ -> {
-            finish.run();
-            try {
-                commit.run();
-            } catch (SQLException e) {
-                throw new CatalogException.Unavailable("a long transaction was not committed", e, true);
-            }
+    void alone(Transaction transaction, Transaction.Body<?> finish, Transaction.Body<Boolean> visible) {
+        CompletableFuture<Void> committed = new CompletableFuture<>();
+        PendingWrite<Object> end = new PendingWrite<>(other -> {
+            finish.in(transaction);
+            Thread.ofPlatform().name("database-long-commit").start(() -> commit(transaction, committed));
+            do {
+                pause(committed);
+            } while (!committed.isDone() && !isTrue(visible, other));
             return null;
         }, FOR_EVER, true);
         waiting.add(end);
@@ -98,6 +100,42 @@ final class GroupCommit implements AutoCloseable {
             throw new CatalogException.Unavailable("the database is closed", null, false);
         }
         end.await();
+        try {
+            committed.join();
+        } catch (CompletionException e) {
+            throw new CatalogException.Unavailable("a long transaction was not committed", e.getCause(), true);
+        }
+    }
+
+    private void commit(Transaction transaction, CompletableFuture<Void> committed) {
+        try {
+            transaction.commit();
+            if (forced) {
+                transaction.run(FORCE, PreparedStatement::execute);
+            }
+            committed.complete(null);
+        } catch (SQLException | RuntimeException | Error e) {
+            committed.completeExceptionally(e);
+        }
+    }
+
+    private static boolean isTrue(Transaction.Body<Boolean> visible, Transaction other) {
+        try {
+            return visible.in(other);
+        } catch (SQLException e) {
+            return false; // until the commit is done
+        }
+    }
+
+    /** Waits for a millisecond, or less: nobody tells when a commit can be seen. */
+    private static void pause(CompletableFuture<Void> committed) {
+        try {
+            committed.get(1, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // whoever waits for the whole is told
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // by nobody
+        }
     }
 
     private void run() {
@@ -147,9 +185,9 @@ final class GroupCommit implements AutoCloseable {
             }
             committing = true;
             connection.commit();
-            if (forced) {
+            if (forced && group.stream().noneMatch(PendingWrite::isAlone)) {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("CHECKPOINT SYNC");
+                    statement.execute(FORCE);
                 }
             }
         } catch (SQLException | RuntimeException | Error e) {

@@ -34,7 +34,17 @@ enum Dialect {
 
         @Override
         String state() {
-            return "SELECT epoch, 0, forgotten, (SELECT MAX(number) FROM change), FALSE FROM change_log";
+            return "SELECT epoch, 0, forgotten, " + head() + ", FALSE FROM change_log";
+        }
+
+        @Override
+        String head() {
+            return HEAD.formatted("");
+        }
+
+        @Override
+        String closeBatch() {
+            return "UPDATE change_batch SET last_number = (SELECT " + head() + " FROM change_log) + size WHERE id = ?";
         }
     },
 
@@ -68,19 +78,33 @@ enum Dialect {
         @Override
         String state() {
             return "SELECT epoch, ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int,"
-                    + " forgotten,"
-                    + " (SELECT MAX(number) FROM change WHERE number IS NOT NULL),"
-                    + " EXISTS (SELECT 1 FROM change WHERE number IS NULL) FROM change_log";
+                    + " forgotten, " + head() + ", EXISTS (SELECT 1 FROM change WHERE number IS NULL)"
+                    + " OR EXISTS (SELECT 1 FROM change_batch WHERE last_number IS NULL) FROM change_log";
+        }
+
+        @Override
+        String head() {
+            return HEAD.formatted(" WHERE number IS NOT NULL");
+        }
+
+        @Override
+        String closeBatch() {
+            return "UPDATE change_batch SET queued = nextval(pg_get_serial_sequence('change', 'queued')) WHERE id = ?";
         }
     };
 
     /** The names of the scripts in each {@link #folder}, in the order in which they are run. */
-    static final List<String> SCRIPTS = List.of("1_product.sql", "2_change.sql", "3_longer_names.sql");
+    static final List<String> SCRIPTS = List.of("1_product.sql", "2_change.sql", "3_longer_names.sql",
+            "4_batches_of_changes.sql");
+
+    /** Of {@link #head}, with the condition under which an index finds the highest number. */
+    private static final String HEAD = "GREATEST(COALESCE((SELECT MAX(number) FROM change%s), 0),"
+            + " COALESCE((SELECT MAX(last_number) FROM change_batch), 0), forgotten)";
 
     /** Writes a change with the next number, where {@link #logsByItself} does not hold. */
     static final String LOG =
             "INSERT INTO change (number, type, made_by, product_id, version, name, description, price)"
-            + " SELECT COALESCE((SELECT MAX(number) FROM change), forgotten) + 1, ?, ?, ?, ?, ?, ?, ? FROM change_log";
+            + " SELECT " + HEAD.formatted("") + " + 1, ?, ?, ?, ?, ?, ?, ? FROM change_log";
 
     /** After it, positions in the log that were told before lead nowhere. */
     static final String NEW_EPOCH = "UPDATE change_log SET epoch = CAST(SECURE_RAND(8) AS BIGINT)";
@@ -132,6 +156,12 @@ enum Dialect {
      * forgotten, the highest number, and whether there are changes without one}
      */
     abstract String state();
+
+    /** {@return an expression for the highest number that was given to a change, where there is {@code change_log}} */
+    abstract String head();
+
+    /** {@return the statement with the id of a batch, which numbers its changes, or queues them to be numbered} */
+    abstract String closeBatch();
 
     /** {@return the statement with the parameters version, name, description, price and search text} */
     String add() {

@@ -2,6 +2,7 @@ package dev.productcatalog.persistence.sql;
 
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.change.Attempt;
+import dev.productcatalog.domain.change.Change.Type;
 import dev.productcatalog.persistence.database.Database;
 import dev.productcatalog.persistence.database.Transaction;
 import dev.productcatalog.persistence.sql.SqlBulkAccess.Replacement;
@@ -10,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** JDBC's batches: H2 is in the same process, so that one statement after the other is no trip. */
@@ -24,16 +24,8 @@ final class H2BulkStatements implements BulkStatements {
             + " SET version = ?, name = ?, description = ?, price = ?, search_text = ? WHERE id = ? AND version = ?";
     private static final String NEXT_ID = "SELECT identity_base FROM information_schema.columns"
             + " WHERE table_schema = CURRENT_SCHEMA AND table_name = 'PRODUCT' AND column_name = 'ID'";
-    /** Numbers the changes of products from the next number on, in the order of their ids in the array. */
-    private static final String LOG =
-            "INSERT INTO change (number, type, made_by, product_id, version, name, description,"
-            + " price) SELECT head.last + written.place, CASE WHEN written.signed < 0 THEN 'UPDATED' ELSE 'CREATED'"
-            + " END, ?,"
-            + " product.id, product.version, product.name, product.description, product.price"
-            + " FROM (SELECT COALESCE((SELECT MAX(number) FROM change), forgotten) AS last FROM change_log) AS head"
-            + " CROSS JOIN UNNEST(CAST(? AS BIGINT ARRAY)) WITH ORDINALITY AS written (signed, place)"
-            + " JOIN product ON product.id = ABS(written.signed)";
-    private static final int LOGGED = 10_000;
+    private static final String LOG = "INSERT INTO change (number, type, made_by, product_id, version, name,"
+            + " description, price) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     private static final int DUPLICATE_KEY = 23505;
 
     /** One after the other: two that both find too low an id must not set it to the lower of theirs. */
@@ -54,27 +46,16 @@ final class H2BulkStatements implements BulkStatements {
 
     @Override
     public LoggedBatch log(Attempt attempt) {
-        return new Batches(attempt);
+        return new Batches(attempt.by(), new ChangeBatch(Dialect.H2.closeBatch()));
     }
 
-    /**
-     * Remembers the ids of what it writes: only at the end, when nobody else does, can changes be numbered. The
-     * products are then in the states that the changes made, as a batch writes each only once.
-     */
-    private static final class Batches implements LoggedBatch {
-
-        private final Attempt attempt;
-        /** In the order of the writes; those of products that were updated are negative. */
-        private long[] ids = new long[64];
-        private int size;
-
-        Batches(Attempt attempt) {
-            this.attempt = attempt;
-        }
+    /** @param by who writes */
+    private record Batches(String by, ChangeBatch changes) implements LoggedBatch {
 
         @Override
         public List<Product> add(Transaction transaction, List<Product> products) throws SQLException {
-            return products.isEmpty() ? products : transaction.runForKeys(ADD, "ID", statement -> {
+            return products.isEmpty() ? products : log(transaction, Type.CREATED, transaction.runForKeys(ADD, "ID",
+                    statement -> {
                 for (Product product : products) {
                     LoggedWrites.setState(statement, 1, product.version(), product.details());
                     statement.addBatch();
@@ -87,14 +68,13 @@ final class H2BulkStatements implements BulkStatements {
                         added.add(new Product(keys.getLong(1), product.version(), product.details()));
                     }
                 }
-                added.forEach(product -> remember(product, false));
                 return added;
-            });
+            }));
         }
 
         @Override
         public List<Product> put(Transaction transaction, List<Product> products) throws SQLException {
-            return transaction.run(PUT, statement -> {
+            return log(transaction, Type.CREATED, transaction.run(PUT, statement -> {
                 for (Product product : products) {
                     LoggedWrites.setState(statement, 1, product.version(), product.details());
                     statement.setLong(6, product.id());
@@ -117,14 +97,13 @@ final class H2BulkStatements implements BulkStatements {
                         put.add(products.get(i));
                     }
                 }
-                put.forEach(product -> remember(product, false));
                 return put;
-            });
+            }));
         }
 
         @Override
         public List<Product> replace(Transaction transaction, List<Replacement> replacements) throws SQLException {
-            return transaction.run(REPLACE, statement -> {
+            return log(transaction, Type.UPDATED, transaction.run(REPLACE, statement -> {
                 for (Replacement replacement : replacements) {
                     LoggedWrites.setState(statement, 1, replacement.product().version(),
                             replacement.product().details());
@@ -139,28 +118,32 @@ final class H2BulkStatements implements BulkStatements {
                         replaced.add(replacements.get(i).product());
                     }
                 }
-                replaced.forEach(product -> remember(product, true));
                 return replaced;
+            }));
+        }
+
+        private List<Product> log(Transaction transaction, Type type, List<Product> written) throws SQLException {
+            if (written.isEmpty()) {
+                return written;
+            }
+            long last = changes.lastKept(transaction);
+            transaction.run(LOG, statement -> {
+                for (int i = 0; i < written.size(); i++) {
+                    Product product = written.get(i);
+                    statement.setLong(1, last + 1 + i);
+                    statement.setString(2, type.name());
+                    statement.setString(3, by);
+                    statement.setLong(4, product.id());
+                    statement.setLong(5, product.version().value());
+                    statement.setString(6, product.details().name());
+                    statement.setString(7, product.details().description());
+                    statement.setLong(8, product.details().price());
+                    statement.addBatch();
+                }
+                return statement.executeBatch();
             });
-        }
-
-        @Override
-        public void finish(Transaction transaction) throws SQLException {
-            for (int start = 0; start < size; start += LOGGED) {
-                Long[] some = Arrays.stream(ids, start, Math.min(size, start + LOGGED)).boxed().toArray(Long[]::new);
-                transaction.run(LOG, statement -> {
-                    statement.setString(1, attempt.by());
-                    statement.setObject(2, some);
-                    return statement.executeUpdate();
-                });
-            }
-        }
-
-        private void remember(Product product, boolean updated) {
-            if (size == ids.length) {
-                ids = Arrays.copyOf(ids, 2 * size);
-            }
-            ids[size++] = updated ? -product.id() : product.id();
+            changes.grow(written.size());
+            return written;
         }
     }
 }

@@ -18,6 +18,6 @@ interface LoggedBatch {
     /** {@return those of the products that were in the state that was seen, and are in the new one now} */
     List<Product> replace(Transaction transaction, List<Replacement> replacements) throws SQLException;
 
-    /** Writes what there is to write of the changes when nothing but the commit is left. */
-    void finish(Transaction transaction) throws SQLException;
+    /** {@return the changes of what was written} */
+    ChangeBatch changes();
 }

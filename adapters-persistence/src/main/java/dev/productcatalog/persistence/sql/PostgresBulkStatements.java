@@ -31,12 +31,14 @@ final class PostgresBulkStatements implements BulkStatements {
     private static final String HIGHER_IDS = "SELECT setval(pg_get_serial_sequence('product', 'id'),"
             + " GREATEST(?, last_value + 1000)) FROM product_id_seq WHERE last_value < ? OR NOT is_called";
 
-    /** {@return the statement with the writing of its changes, whose parameter is who makes them; it yields the ids} */
+    /**
+     * {@return the statement with the writing of its changes, whose parameters are the number before that under which
+     * the first is kept, and who makes them; it yields the ids}
+     */
     private static String logged(String type, String statement) {
         return "WITH written AS (" + statement + " RETURNING product.id, product.version, product.name,"
-                + " product.description, product.price), logged AS (INSERT INTO change (type, made_by, product_id,"
-                + " version,"
-                + " name, description, price) SELECT '" + type
+                + " product.description, product.price), logged AS (INSERT INTO change (number, type, made_by,"
+                + " product_id, version, name, description, price) SELECT ? + ROW_NUMBER() OVER (ORDER BY id), '" + type
                 + "', CAST(? AS TEXT), id, version, name, description, price"
                 + " FROM written) SELECT id FROM written";
     }
@@ -52,7 +54,7 @@ final class PostgresBulkStatements implements BulkStatements {
 
     @Override
     public LoggedBatch log(Attempt attempt) {
-        return new Arrays(attempt.by());
+        return new Arrays(attempt.by(), new ChangeBatch(Dialect.POSTGRESQL.closeBatch()));
     }
 
     private static void setRows(PreparedStatement statement, List<Product> products) throws SQLException {
@@ -78,7 +80,7 @@ final class PostgresBulkStatements implements BulkStatements {
     }
 
     /** @param by who writes */
-    private record Arrays(String by) implements LoggedBatch {
+    private record Arrays(String by, ChangeBatch changes) implements LoggedBatch {
 
         @Override
         public List<Product> add(Transaction transaction, List<Product> products) throws SQLException {
@@ -102,27 +104,31 @@ final class PostgresBulkStatements implements BulkStatements {
 
         @Override
         public List<Product> put(Transaction transaction, List<Product> products) throws SQLException {
-            return transaction.run(PUT, statement -> {
+            long last = changes.lastKept(transaction);
+            return kept(transaction.run(PUT, statement -> {
                 setRows(statement, products);
-                statement.setString(7, by);
+                statement.setLong(7, last);
+                statement.setString(8, by);
                 return those(products, statement);
-            });
+            }));
         }
 
         @Override
         public List<Product> replace(Transaction transaction, List<Replacement> replacements) throws SQLException {
             List<Product> products = replacements.stream().map(Replacement::product).toList();
-            return transaction.run(REPLACE, statement -> {
+            long last = changes.lastKept(transaction);
+            return kept(transaction.run(REPLACE, statement -> {
                 setRows(statement, products);
                 statement.setObject(7, replacements.stream().map(each -> each.seen().value()).toArray(Long[]::new));
-                statement.setString(8, by);
+                statement.setLong(8, last);
+                statement.setString(9, by);
                 return those(products, statement);
-            });
+            }));
         }
 
-        @Override
-        public void finish(Transaction transaction) {
-            // whoever reads the log next numbers what is committed
+        private List<Product> kept(List<Product> written) {
+            changes.grow(written.size());
+            return written;
         }
     }
 }

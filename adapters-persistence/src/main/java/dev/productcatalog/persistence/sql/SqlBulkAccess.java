@@ -86,8 +86,8 @@ final class SqlBulkAccess implements BulkAccess {
                 RetryKey key = attempt.key().get();
                 writes.keepReceipt(transaction, key.key(), new Receipt(key.fingerprint(), told.apply(done)));
             }
-            logged.finish(transaction);
-        });
+            logged.changes().close(transaction);
+        }, logged.changes()::isVisible);
         committed.run();
         return result;
     }

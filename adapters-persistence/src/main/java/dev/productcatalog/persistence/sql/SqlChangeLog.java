@@ -10,13 +10,14 @@ import dev.productcatalog.domain.change.Receipt;
 import dev.productcatalog.domain.port.ChangeLog;
 import dev.productcatalog.persistence.database.Database;
 import dev.productcatalog.persistence.database.Transaction;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,11 +29,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class SqlChangeLog implements ChangeLog {
 
-    private static final String COLUMNS = "number, type, at, made_by, product_id, version, name, description, price";
-    private static final String AFTER =
+    static final String COLUMNS = "number, type, at, made_by, product_id, version, name, description, price";
+    static final String AFTER =
             "SELECT " + COLUMNS + " FROM change WHERE number > ? AND number <= ? ORDER BY number LIMIT ?";
     private static final String OF_PRODUCT = "SELECT " + COLUMNS
-            + " FROM change WHERE product_id = ? AND number < ? ORDER BY number DESC LIMIT ?";
+            + " FROM change WHERE product_id = ? AND number > 0 AND number < ? ORDER BY number DESC LIMIT ?";
     private static final String RECEIPT = "SELECT fingerprint, content FROM receipt WHERE retry_key = ?";
 
     private static final String LOCK = "SELECT forgotten FROM change_log FOR UPDATE";
@@ -41,10 +42,17 @@ final class SqlChangeLog implements ChangeLog {
     /**
      * Sees what was committed before the lock was there. Of one product, a later change is queued after an earlier one.
      */
-    private static final String NUMBER = "UPDATE change SET number = (SELECT COALESCE(MAX(number), ?) FROM change"
-            + " WHERE number IS NOT NULL) + place FROM (SELECT queued AS which, ROW_NUMBER() OVER (ORDER BY queued)"
-            + " AS place FROM (SELECT queued FROM change WHERE number IS NULL ORDER BY queued LIMIT "
-            + NUMBERED_AT_ONCE + ") AS oldest) AS open WHERE queued = which AND number IS NULL";
+    private static final String NUMBER = "WITH oldest AS ("
+            + "(SELECT queued, 0 AS batch, 1 AS size FROM change WHERE number IS NULL ORDER BY queued LIMIT %1$d)"
+            + " UNION ALL"
+            + " (SELECT queued, id, size FROM change_batch WHERE last_number IS NULL ORDER BY queued LIMIT %1$d)"
+            + " ORDER BY queued LIMIT %1$d),"
+            + " numbered AS (SELECT queued, batch, (SELECT %2$s FROM change_log)"
+            + " + CAST(SUM(size) OVER (ORDER BY queued) AS BIGINT) AS last FROM oldest),"
+            + " singles AS (UPDATE change SET number = last FROM numbered"
+            + " WHERE change.queued = numbered.queued AND batch = 0 AND number IS NULL),"
+            + " batches AS (UPDATE change_batch SET last_number = last FROM numbered"
+            + " WHERE id = batch AND last_number IS NULL) SELECT COUNT(*) FROM oldest";
 
     private static final String FIRST_YOUNG =
             "SELECT MIN(number) FROM change WHERE number > ? AND number <= ? AND at >= ?";
@@ -56,6 +64,7 @@ final class SqlChangeLog implements ChangeLog {
     private final Database database;
     private final Dialect dialect;
     private final SqlProductRepository products;
+    private final ChangeBatches batches;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** @param products whose log this is */
@@ -63,6 +72,7 @@ final class SqlChangeLog implements ChangeLog {
         this.database = database;
         this.dialect = dialect;
         this.products = products;
+        this.batches = new ChangeBatches(database);
     }
 
     private record Found(LogState state, boolean hasOpenNumbers) { }
@@ -94,10 +104,12 @@ final class SqlChangeLog implements ChangeLog {
     /** {@return how many changes got a number} */
     private int number() {
         return database.writeToRead(transaction -> {
-            long forgotten = lock(transaction);
-            return transaction.run(NUMBER, statement -> {
-                statement.setLong(1, forgotten);
-                return statement.executeUpdate();
+            lock(transaction);
+            return transaction.run(NUMBER.formatted(NUMBERED_AT_ONCE, dialect.head()), statement -> {
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getInt(1);
+                }
             });
         });
     }
@@ -114,38 +126,67 @@ final class SqlChangeLog implements ChangeLog {
     @Override
     public Changes after(long number, int limit) {
         LogState state = state();
-        List<Change> changes = number >= state.head() ? List.of() : database.read(AFTER, statement -> {
-            statement.setLong(1, number);
-            statement.setLong(2, state.head());
-            statement.setInt(3, limit);
-            return changes(statement.executeQuery());
-        });
+        List<Change> changes = number >= state.head() ? List.of() : read(number, state.head(), limit);
         boolean isWhole = changes.isEmpty() ? number >= state.head() : changes.getFirst().number() == number + 1;
         // otherwise some were forgotten, perhaps between the two reads
         return new Changes(changes, isWhole ? state
                 : new LogState(state.epoch(), readState().state().oldest(), state.head()));
     }
 
+    /** {@return changes after a number, without a gap after the first of them} */
+    private List<Change> read(long number, long head, int limit) {
+        List<Change> changes = new ArrayList<>(read(AFTER, statement -> {
+            statement.setLong(1, number);
+            statement.setLong(2, head);
+            statement.setInt(3, limit);
+        }));
+        changes.addAll(batches.after(number, head, limit));
+        changes.sort(Comparator.comparingLong(Change::number));
+        int end = Math.min(changes.size(), limit);
+        for (int i = 1; i < end; i++) {
+            if (changes.get(i).number() != changes.get(i - 1).number() + 1) {
+                end = i; // what was between them was forgotten between the reads
+            }
+        }
+        return List.copyOf(changes.subList(0, end));
+    }
+
     @Override
     public List<Change> ofProduct(long id, long before, int limit) {
-        long head = state().head();
-        return database.read(OF_PRODUCT, statement -> {
+        long end = Math.min(before, state().head() + 1);
+        List<Change> changes = new ArrayList<>(read(OF_PRODUCT, statement -> {
             statement.setLong(1, id);
-            statement.setLong(2, Math.min(before, head + 1));
+            statement.setLong(2, end);
             statement.setInt(3, limit);
-            return changes(statement.executeQuery());
+        }));
+        changes.addAll(batches.ofProduct(id, end));
+        changes.sort(Comparator.comparingLong(Change::number).reversed());
+        return List.copyOf(changes.subList(0, Math.min(changes.size(), limit)));
+    }
+
+    private List<Change> read(String sql, Parameters parameters) {
+        return database.read(sql, statement -> {
+            parameters.set(statement);
+            return changes(statement, 0);
         });
     }
 
-    private static List<Change> changes(ResultSet rows) throws SQLException {
-        try (rows) {
+    /** Sets the parameters of a statement. */
+    @FunctionalInterface
+    private interface Parameters {
+        void set(PreparedStatement statement) throws SQLException;
+    }
+
+    /** {@return the changes that the statement yields, with this added to their numbers} */
+    static List<Change> changes(PreparedStatement statement, long shift) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
             List<Change> changes = new ArrayList<>();
             while (rows.next()) {
-                changes.add(new Change(rows.getLong(1), Change.Type.valueOf(rows.getString(2)),
+                changes.add(new Change(rows.getLong(1) + shift, Change.Type.valueOf(rows.getString(2)),
                         LoggedWrites.product(rows, 5), rows.getObject(3, OffsetDateTime.class).toInstant(),
                         rows.getString(4)));
             }
-            return Collections.unmodifiableList(changes);
+            return changes;
         }
     }
 
@@ -183,25 +224,46 @@ final class SqlChangeLog implements ChangeLog {
             if (end <= forgotten) {
                 return 0;
             }
-            long last = transaction.run(FIRST_YOUNG, statement -> {
-                statement.setLong(1, forgotten);
-                statement.setLong(2, end);
-                statement.setObject(3, before.atOffset(ZoneOffset.UTC));
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    long young = row.getLong(1);
-                    return row.wasNull() ? end : young - 1;
-                }
-            });
+            OffsetDateTime young = before.atOffset(ZoneOffset.UTC);
+            List<ChangeBatches.Part> parts = ChangeBatches.parts(transaction, forgotten, end);
+            long last = Math.min(end, lastOld(transaction, forgotten, end, young));
+            for (ChangeBatches.Part part : parts) {
+                last = Math.min(last, part.shift() + lastOld(transaction, part.after(), part.last(), young));
+            }
+            long kept = last;
             transaction.run(MOVE_OLDEST, statement -> {
-                statement.setLong(1, last);
+                statement.setLong(1, kept);
                 return statement.executeUpdate();
             });
-            return transaction.run(FORGET, statement -> {
-                statement.setLong(1, forgotten);
-                statement.setLong(2, last);
-                return statement.executeUpdate();
-            });
+            int count = forget(transaction, forgotten, kept);
+            for (ChangeBatches.Part part : parts) {
+                count += forget(transaction, part.after(), Math.min(part.last(), kept - part.shift()));
+            }
+            ChangeBatches.forget(transaction, kept);
+            return count;
+        });
+    }
+
+    /** {@return the number of the last change of a range before the first that is young} */
+    private static long lastOld(Transaction transaction, long after, long last, OffsetDateTime young)
+            throws SQLException {
+        return transaction.run(FIRST_YOUNG, statement -> {
+            statement.setLong(1, after);
+            statement.setLong(2, last);
+            statement.setObject(3, young);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                long first = row.getLong(1);
+                return row.wasNull() ? last : first - 1;
+            }
+        });
+    }
+
+    private static int forget(Transaction transaction, long after, long last) throws SQLException {
+        return transaction.run(FORGET, statement -> {
+            statement.setLong(1, after);
+            statement.setLong(2, last);
+            return statement.executeUpdate();
         });
     }
 

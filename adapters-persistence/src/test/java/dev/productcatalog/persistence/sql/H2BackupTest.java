@@ -223,7 +223,7 @@ class H2BackupTest {
                 .toString()), "backup is a backup in the form of another version");
         try (Database database = Database.open(settings("newer"))) {
             Schema.update(Dialect.class, "h2", Dialect.SCRIPTS, database::connection);
-            database.alter("INSERT INTO " + Schema.TABLE + " VALUES (4, '', '4_unknown.sql')");
+            database.alter("INSERT INTO " + Schema.TABLE + " VALUES (99, '', '99_unknown.sql')");
         }
         byte[] backup = bytes(file("newer")::backUp);
 
