@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -153,6 +154,17 @@ abstract class HttpTest {
         Answer answer = post(json(name, description, price));
         assertThat(answer.status()).as("%s", answer).isEqualTo(201);
         return new Created(answer.product().id(), answer.header("Location"), answer.etag(), answer.product());
+    }
+
+    /** {@return so many products that were just created, whose names begin with the prefix} */
+    List<ProductJson> products(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> created(prefix + (char) ('a' + i % 26), "d" + i, i).product())
+                .toList();
+    }
+
+    /** {@return the target of the list of the products whose names begin with the prefix} */
+    static String list(String prefix) {
+        return PRODUCTS + "?name_prefix=" + encoded(prefix);
     }
 
     /** Asserts that it is as it was created. */

@@ -5,8 +5,6 @@ import static dev.productcatalog.bootstrap.HttpTest.PRODUCTS;
 import static dev.productcatalog.bootstrap.HttpTest.encoded;
 import static dev.productcatalog.bootstrap.HttpTest.json;
 import static dev.productcatalog.bootstrap.HttpTest.send;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
@@ -25,7 +23,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +30,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +37,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -58,8 +52,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OpenApiTest {
 
-    /** What the summary of an example says: {@code GET /path with Header: value}, or with a body. */
-    private static final Pattern REQUEST = Pattern.compile("([A-Z]+) (\\S+)(?: with (?:(\\{.*})|(.+: .+)))?");
     /** Members of a problem that an example shows as they are like, not as they are. */
     private static final Set<String> ALIKE = Set.of("detail", "instance", "current_etag", "etag", "at", "epoch");
 
@@ -125,7 +117,7 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource
     void each_status_is_met(Operation operation, int status) throws Exception {
-        Answer answer = answer(Request.provoking(operation, status), status);
+        Answer answer = answer(DocumentedRequest.provoking(operation, status), status);
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(status);
     }
@@ -153,7 +145,7 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource
     void each_example_is_answered_as_it_says(Operation operation, int status, Example example) throws Exception {
-        Answer answer = answer(Request.of(operation, status, example), status);
+        Answer answer = answer(DocumentedRequest.of(operation, status, example), status);
 
         assertThat(answer.status()).as("%s", answer).isEqualTo(status);
         assertThat(answer.header("Content-Type").replaceFirst("; charset=utf-8$", "")).isEqualTo(example.mediaType());
@@ -204,8 +196,8 @@ class OpenApiTest {
         Map<String, Arguments> byPlace = new TreeMap<>();
         for (Operation operation : OpenApi.OPERATIONS) {
             operation.parameters().forEach(parameter -> parameter.examples().forEach(example ->
-                    byPlace.putIfAbsent(parameter.pointer() + example,
-                            Arguments.of(operation, parameter, text(example)))));
+                    byPlace.putIfAbsent(parameter.pointer() + example, Arguments.of(operation, parameter,
+                            DocumentedRequest.text(example)))));
         }
         return byPlace.values().stream();
     }
@@ -213,7 +205,7 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource
     void each_example_of_a_parameter_is_taken(Operation operation, Parameter parameter, String value) throws Exception {
-        Request request = Request.of(operation);
+        DocumentedRequest request = DocumentedRequest.of(operation);
         request = switch (parameter.in()) {
             case "header" -> request.with(parameter.name() + ": " + value);
             case "query" -> parameter.required() ? request
@@ -251,7 +243,7 @@ class OpenApiTest {
     private static boolean isTaken(Operation operation, String name) throws IOException {
         for (String type : operation.responses().get("200").content().keySet()) {
             for (String before : List.of("", "snapshot=true&")) {
-                Answer answer = Request.of(operation).with("Accept: " + type).withQuery(before + name + '=')
+                Answer answer = DocumentedRequest.of(operation).with("Accept: " + type).withQuery(before + name + '=')
                         .sentTo(service.baseUri());
                 assertThat(answer.status()).as("%s", answer).isIn(400, 422);
                 if (!HttpTest.faults(answer).contains(HttpTest.query(name, "extra_forbidden"))) {
@@ -262,18 +254,10 @@ class OpenApiTest {
         return false;
     }
 
-    private static String text(JsonValue value) {
-        return switch (value) {
-            case JsonString string -> string.getString();
-            case JsonArray array -> array.stream().map(OpenApiTest::text).collect(Collectors.joining(","));
-            default -> value.toString();
-        };
-    }
-
     // services
 
     /** {@return the answer of a service that can answer with the status} */
-    private static Answer answer(Request request, int status) throws Exception {
+    private static Answer answer(DocumentedRequest request, int status) throws Exception {
         switch (status) {
             case 401, 403:
                 return request.sentTo(guarded.baseUri());
@@ -307,103 +291,6 @@ class OpenApiTest {
                 try (RunningService changed = startFilled("")) {
                     return request.sentTo(changed.baseUri());
                 }
-        }
-    }
-
-    /** @param body empty for none */
-    record Request(String method, String target, List<String> headers, String body) {
-
-        /** {@return the one that the examples of the operation's required parameters and its first body make} */
-        static Request of(Operation operation) {
-            String target = operation.path();
-            for (Parameter parameter : operation.parameters()) {
-                if (parameter.required()) {
-                    String value = text(parameter.examples().getFirst());
-                    target = parameter.in().equals("path") ? target.replace('{' + parameter.name() + '}', value)
-                            : target + '?' + parameter.name() + '=' + encoded(value);
-                }
-            }
-            Request request = new Request(operation.method(), target, List.of(), "");
-            return operation.bodies().isEmpty() ? request : request.with(operation.bodies().getFirst());
-        }
-
-        static Request provoking(Operation operation, int status) {
-            Request request = of(operation);
-            return switch (status) {
-                case 201 -> operation.path().endsWith("/revert") // of one that was deleted
-                        ? new Request(request.method, operation.path().replace("{id}", "1"), request.headers,
-                        "{\"seq\": 1}")
-                        : request;
-                case 200, 204, 428, 503 -> request;
-                case 207 -> request.withQuery("mode=partial").withBody("name,price\nCup,690\nSaucer,-1\n");
-                case 304 -> request.with("If-None-Match: *");
-                case 400 -> request.withQuery("x=%");
-                case 401 -> request;
-                case 403 -> request.with("Authorization: Bearer " + TokenFile.READER);
-                case 404 -> new Request(request.method, operation.path().replaceFirst("\\{.*}", "0"), request.headers,
-                        request.body);
-                case 406 -> request.with("Accept: image/png");
-                case 410 -> request.withQuery("since=99");
-                case 412 -> request.with("If-Match: \"\"");
-                case 413 -> request.withBody(" ".repeat((1 << 20) + 1));
-                case 414 -> request.withQuery("x=" + "x".repeat(1 << 13));
-                case 415 -> request.with("Content-Encoding: gzip");
-                case 422 -> request.withQuery("name=&name=");
-                case 431 -> request.with("X-Long: " + "x".repeat(1 << 14));
-                case 505 -> new Request(request.method, request.target + " HTTP/1.2\r\nX: ", request.headers,
-                        request.body);
-                default -> throw new AssertionError("nobody knows how to get " + status);
-            };
-        }
-
-        /** {@return the one that the example tells, or, if that were too long to tell, one that is as long} */
-        static Request of(Operation operation, int status, Example example) {
-            if (example.summary() == null) {
-                return provoking(operation, status);
-            }
-            Matcher told = REQUEST.matcher(example.summary());
-            assertThat(told.matches()).as(example.summary()).isTrue();
-            Request request = new Request(told.group(1), told.group(2), List.of(), "");
-            if (told.group(3) != null) {
-                return request.with(JSON).withBody(told.group(3));
-            }
-            if (told.group(4) != null) {
-                request = request.with(told.group(4));
-            }
-            for (Example body : operation.bodies()) {
-                if (body.name().equals(example.name())) {
-                    return request.with(body);
-                }
-            }
-            return request;
-        }
-
-        Request with(String header) {
-            List<String> more = new ArrayList<>(headers);
-            more.add(header);
-            return new Request(method, target, more, body);
-        }
-
-        Request with(Example example) {
-            return with("Content-Type: " + example.mediaType()).withBody(text(example.value()));
-        }
-
-        Request withBody(String text) {
-            return new Request(method, target, headers, new String(text.getBytes(UTF_8), ISO_8859_1));
-        }
-
-        Request withQuery(String more) {
-            return new Request(method, target + (target.contains("?") ? '&' : '?') + more, headers, body);
-        }
-
-        boolean isReading() {
-            return Set.of("GET", "HEAD", "OPTIONS").contains(method);
-        }
-
-        Answer sentTo(URI service) throws IOException {
-            try (Wire wire = new Wire(service)) {
-                return wire.exchange(method, target, body, headers.toArray(String[]::new));
-            }
         }
     }
 }

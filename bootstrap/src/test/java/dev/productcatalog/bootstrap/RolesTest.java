@@ -7,7 +7,6 @@ import static dev.productcatalog.bootstrap.HttpTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.OpenApi.Operation;
-import dev.productcatalog.bootstrap.OpenApiTest.Request;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +70,7 @@ class RolesTest {
     @ParameterizedTest
     @MethodSource
     void each_operation_does_what_it_says(Operation operation, String caller) throws IOException {
-        Request request = Request.of(operation);
+        DocumentedRequest request = DocumentedRequest.of(operation);
         request = switch (caller) {
             case "nobody" -> request;
             case "stranger" -> request.with("Authorization: Bearer pcat_of-a-stranger");

@@ -4,19 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.productcatalog.bootstrap.settings.WrongSetting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.time.Duration;
@@ -31,8 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -77,10 +73,6 @@ class TlsTest {
 
     private void start(TestCertificate certificate) throws IOException {
         certificate.write(folder.resolve("cert.pem"), folder.resolve("key.pem"));
-        start();
-    }
-
-    private void start() {
         service = RunningService.start(Database.MEMORY, """
                 tls.certificate=%s
                 tls.private-key=%s
@@ -297,28 +289,6 @@ class TlsTest {
         assertThat(served(TestCertificate.trusted(modern))).isEqualTo(modern.certificate());
     }
 
-    @Test
-    void files_that_are_no_good_are_refused_with_what_is_wrong() throws Exception {
-        Path cert = folder.resolve("cert.pem");
-        Path key = folder.resolve("key.pem");
-        assertRefused("tls.certificate is \"" + cert + "\", but it cannot be read: ");
-        Files.writeString(cert, "no certificate");
-        assertRefused("tls.certificate is \"" + cert + "\", but it ");
-        first.write(cert, key);
-        Files.delete(key);
-        assertRefused("tls.private-key is \"" + key + "\", but it cannot be read: ");
-        Files.writeString(key, first.key().replace("PRIVATE KEY", "EC PRIVATE KEY"));
-        assertRefused("tls.private-key is \"" + key + "\", but it has no \"BEGIN PRIVATE KEY\"");
-        Files.writeString(key, second.key());
-        assertRefused("tls.private-key is \"" + key + "\", but it is no EC key, as the certificate's is");
-        Files.writeString(key, TestCertificate.make(folder, "EC").key());
-        assertRefused("tls.private-key is \"" + key + "\", but it does not belong to the certificate");
-    }
-
-    private void assertRefused(String message) {
-        assertThatThrownBy(this::start).isInstanceOf(WrongSetting.class).hasMessageStartingWith(message);
-    }
-
     private static String get(Socket socket) throws IOException {
         socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
         InputStream in = socket.getInputStream();
@@ -358,34 +328,6 @@ class TlsTest {
             return socket.getInputStream().readAllBytes();
         } catch (SocketException e) {
             return new byte[0]; // a reset is a close as well
-        }
-    }
-
-    /** Takes down what a logger says that is for operators. */
-    private static final class LogOf extends Handler implements AutoCloseable {
-
-        private final Logger logger;
-        private final Queue<String> lines;
-
-        LogOf(Logger logger, Queue<String> lines) {
-            this.logger = logger;
-            this.lines = lines;
-            logger.addHandler(this);
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            lines.add(record.getMessage());
-        }
-
-        @Override
-        public void flush() {
-            // nothing is kept back
-        }
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
         }
     }
 }

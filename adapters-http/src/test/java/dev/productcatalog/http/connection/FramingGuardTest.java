@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.productcatalog.http.connection.FramingGrammar.Outcome;
 import io.helidon.http.RequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,14 +23,12 @@ class FramingGuardTest {
     private static final String PIPELINE = GET + POST + CHUNKED + "\r\n" + GET + CHUNKED + POST;
 
     /** What came out: the requests, content without chunks, and the status of a refusal or 0. */
-    private record Outcome(List<String> requests, int refusal) { }
-
     @Test
     void requests_leave_one_at_a_time_wherever_reads_split_them() {
         Outcome expected = new Outcome(List.of(GET, POST, CHUNKED_HEAD + "a\r\n0\r\n\r\nGET", GET,
                 CHUNKED_HEAD + "a\r\n0\r\n\r\nGET", POST), 0);
 
-        assertThat(oracle(PIPELINE)).isEqualTo(expected);
+        assertThat(FramingGrammar.read(PIPELINE)).isEqualTo(expected);
         assertThat(guard(PIPELINE, new int[0])).isEqualTo(expected);
         for (int first = 1; first < PIPELINE.length(); first++) {
             for (int second = first; second < PIPELINE.length(); second += 7) {
@@ -124,7 +121,7 @@ class FramingGuardTest {
             }
             String bytes = mutated.toString();
             int[] splits = random.ints(random.nextInt(4), 1, bytes.length()).sorted().toArray();
-            Outcome expected = oracle(bytes);
+            Outcome expected = FramingGrammar.read(bytes);
             refused += expected.refusal() == 0 ? 0 : 1;
 
             assertThat(guard(bytes, splits)).as("%s", bytes).isEqualTo(expected);
@@ -256,98 +253,5 @@ class FramingGuardTest {
             assertThat(at).isEqualTo(content.length());
         }
         requests.add(head + plain);
-    }
-
-    private static final String NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final String TEXT = "[^\\x00-\\x08\\x0a-\\x1f\\x7f]*";
-    private static final String TARGET = " [\\x21-\\x7e&&[^\"<>#]]+ HTTP/";
-    private static final Pattern HEAD = Pattern.compile("(?:\r\n)?(" + NAME + TARGET + "([0-9]\\.[0-9])\r\n((?:"
-            + NAME + ":" + TEXT + "\r\n)*)\r\n)");
-    private static final Pattern OTHER_VERSION =
-            Pattern.compile("(?:\r\n)?" + NAME + TARGET + "(?!1\\.[01])[0-9]\\.[0-9]\r");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=%-]*(?::[0-9]*)?");
-    private static final Pattern HEADER = Pattern.compile("(" + NAME + "):[ \t]*(" + TEXT + "?)[ \t]*\r\n");
-    private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,16})(?:[ \t]*;" + TEXT + ")?\r\n");
-    private static final Pattern TRAILERS = Pattern.compile("(?:" + NAME + ":" + TEXT + "\r\n)*\r\n");
-
-    /** The same by the grammar of RFC 9112, over the whole of the bytes: slow and plain. */
-    private static Outcome oracle(String bytes) {
-        List<String> requests = new ArrayList<>();
-        int at = 0;
-        while (at < bytes.length()) {
-            if (OTHER_VERSION.matcher(bytes).region(at, bytes.length()).lookingAt()) {
-                return new Outcome(requests, 505);
-            }
-            Matcher head = HEAD.matcher(bytes).region(at, bytes.length());
-            if (!head.lookingAt()) {
-                // an empty line and nothing more is no request that was cut off
-                return new Outcome(requests, bytes.substring(at).equals("\r\n") ? 0 : 400);
-            }
-            at = head.end();
-            boolean old = head.group(2).equals("1.0");
-            String request = caseSensitive(head.group(1)).replaceFirst("HTTP/1\\.0\r\n", "HTTP/1.1\r\n");
-            List<String> hosts = new ArrayList<>();
-            List<String> lengths = new ArrayList<>();
-            List<String> codings = new ArrayList<>();
-            Matcher header = HEADER.matcher(head.group(3));
-            while (header.find()) {
-                switch (header.group(1).toLowerCase()) {
-                    case "host" -> hosts.add(header.group(2));
-                    case "content-length" -> lengths.add(header.group(2));
-                    case "transfer-encoding" -> codings.add(header.group(2).toLowerCase());
-                    default -> { }
-                }
-            }
-            if (hosts.size() > 1 || hosts.isEmpty() && !old || old && !codings.isEmpty()
-                    || hosts.stream().anyMatch(host -> !HOST.matcher(host).matches())
-                    || lengths.size() + codings.size() > 1
-                    || lengths.stream().anyMatch(length -> !length.matches("[0-9]{1,18}"))
-                    || codings.stream().anyMatch(coding -> !coding.equals("chunked"))) {
-                return new Outcome(requests, 400);
-            }
-            if (!lengths.isEmpty()) {
-                long length = Long.parseLong(lengths.getFirst());
-                if (bytes.length() - at < length) {
-                    requests.add(request);
-                    return new Outcome(requests, 400);
-                }
-                requests.add(request + bytes.substring(at, at + (int) length));
-                at += (int) length;
-            } else if (!codings.isEmpty()) {
-                requests.add(request);
-                StringBuilder content = new StringBuilder();
-                long size = -1;
-                while (size != 0) {
-                    Matcher chunk = CHUNK.matcher(bytes).region(at, bytes.length());
-                    if (!chunk.lookingAt()) {
-                        return new Outcome(requests, 400);
-                    }
-                    size = Long.parseUnsignedLong(chunk.group(1), 16);
-                    at = chunk.end();
-                    if (size != 0) {
-                        if (size < 0 || size > bytes.length() - at || !bytes.startsWith("\r\n", at + (int) size)) {
-                            return new Outcome(requests, 400);
-                        }
-                        content.append(bytes, at, at + (int) size);
-                        at += (int) size + 2;
-                    }
-                }
-                Matcher trailers = TRAILERS.matcher(bytes).region(at, bytes.length());
-                if (!trailers.lookingAt()) {
-                    return new Outcome(requests, 400);
-                }
-                at = trailers.end();
-                requests.add(requests.removeLast() + content);
-            } else {
-                requests.add(request);
-            }
-        }
-        return new Outcome(requests, 0);
-    }
-
-    /** In a method, small letters come out as what is in no method that the server knows. */
-    private static String caseSensitive(String head) {
-        int space = head.indexOf(' ');
-        return head.substring(0, space).replaceAll("[a-z|~]", "!") + head.substring(space);
     }
 }

@@ -77,8 +77,10 @@ public final class SqlCatalogProvider implements CatalogProvider {
             throws SQLException {
         Database database = Database.open(settings);
         try {
-            Schema.update(Dialect.class, dialect.folder(), Dialect.SCRIPTS, database::connection);
-            return new SqlCatalog(database, dialect, backup);
+            return database.starting(() -> {
+                Schema.update(Dialect.class, dialect.folder(), Dialect.SCRIPTS, database::connection);
+                return new SqlCatalog(database, dialect, backup);
+            });
         } catch (RuntimeException e) {
             database.close();
             if (!(e instanceof CatalogException)) {
