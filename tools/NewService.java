@@ -98,6 +98,7 @@ final class NewService {
 
     private String renamed(String text) {
         String moved = text.replace(PACKAGE, newPackage)
+                .replace(PACKAGE.replace(".", "\\\\."), newPackage.replace(".", "\\\\.")) // in a pattern
                 .replace(PACKAGE.replace('.', '/'), newPackage.replace('.', '/'));
         return ENTITY.matcher(moved).replaceAll(found -> switch (found.group()) {
             case "Product" -> entity;

@@ -18,9 +18,10 @@ final class Judge {
     private static final List<String> SINGLE = List.of("Accept-Patch", "Accept-Post", "Allow", "Cache-Control",
             "Connection", "Content-Length", "Content-Type", "Date", "ETag", "Link", "Location", "Preference-Applied",
             "Retry-After", "Vary", "WWW-Authenticate", "X-Content-Type-Options", "X-Request-Id", "X-Total-Count");
-    private static final Pattern LEAK =
-            Pattern.compile("Exception|Error:|java(?!script)|helidon|dev\\.productcatalog|jdbc|"
-            + "SQL|h2|postgres|hikari|parsson|SELECT|INSERT|UPDATE |\\tat |/tmp|\\.class", Pattern.CASE_INSENSITIVE);
+    private static final String OURS = Judge.class.getPackageName().replaceFirst("\\.\\w+$", "");
+    private static final Pattern LEAK = Pattern.compile("Exception|Error:|java(?!script)|helidon|" + Pattern.quote(OURS)
+            + "|jdbc|SQL|h2|postgres|hikari|parsson|SELECT|INSERT|UPDATE |\\tat |/tmp|\\.class",
+            Pattern.CASE_INSENSITIVE);
     private static final Map<String, Integer> STATUS_OF_TYPE = Map.ofEntries(
             entry("malformed", 400), entry("invalid-cursor", 400), entry("unauthorized", 401), entry("forbidden", 403),
             entry("not-found", 404), entry("method-not-allowed", 405), entry("not-acceptable", 406),
