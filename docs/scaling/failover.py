@@ -4,13 +4,13 @@ It starts etcd, three nodes of Patroni, HAProxy and two instances, all on free p
 temporary folder, has 16 writers and two followers use them, kills the primary with -9, twice in different ways, and
 compares what was acknowledged and what was followed with what is there. It ends what it has started by its own pids.
 
-    python3 failover.py [folder of the distribution] [seconds of load before and after each kill]
+    python3 failover.py --help
 
 It needs Debian's packages patroni, etcd-server, postgresql and haproxy, and Java 25. Exit code 0 if nothing was missed.
 """
-import glob, http.client, json, os, pathlib, pwd, secrets, shutil, signal, socket, string, subprocess, sys, tempfile
-import threading, time, urllib.error, urllib.request
-from workload import Follower, Writer, products, log_of
+import argparse, glob, os, pathlib, pwd, secrets, shutil, signal, socket, string, subprocess, sys, tempfile, time
+import urllib.request
+from workload import Follower, Writer, log_of, products
 
 HERE = pathlib.Path(__file__).parent
 WRITERS = 16
@@ -230,25 +230,28 @@ def compare(instances, writers, followers):
 
 
 def main():
-    distribution = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else HERE.parent.parent).resolve()
-    seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 10
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--distribution", type=pathlib.Path, default=HERE.parent.parent, help="the folder of the service")
+    parser.add_argument("--seconds", type=int, default=10, help="of load before and after each kill")
+    parser.add_argument("--read-url", action="store_true", help="have lists read from the replicas")
+    options = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="failover-"))
     processes = Processes(folder)
     if processes.identity:
         os.chown(folder, processes.identity["user"], processes.identity["group"])
-    shutil.copytree(distribution, folder / "product-catalog", symlinks=True)
+    shutil.copytree(options.distribution, folder / "product-catalog", symlinks=True)
     cluster, workers = None, []
     try:
         say(f"everything is in {folder}")
         cluster = Cluster(processes)
         say(f"{cluster.primary().name} is the primary of three nodes")
-        instances = start_instances(processes, cluster, folder / "product-catalog", "--read-url" in sys.argv)
+        instances = start_instances(processes, cluster, folder / "product-catalog", options.read_url)
         followers = [Follower(instance) for instance in instances]
         writers = [Writer(number, instances) for number in range(WRITERS)]
         workers = followers + writers
         for worker in workers:
             worker.start()
-        waited = [fail_over(cluster, writers, how, seconds) for how in ("the whole node", "the server alone")]
+        waited = [fail_over(cluster, writers, how, options.seconds) for how in ("the whole node", "the server alone")]
         for writer in writers:
             writer.end()
         say(f"{WRITERS} writers: {sum(len(w.times) for w in writers)} writes acknowledged,"

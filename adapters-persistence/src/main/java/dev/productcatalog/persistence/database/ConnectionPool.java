@@ -12,6 +12,7 @@ import io.helidon.dbclient.jdbc.CloseableJdbcConnectionPool;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A Helidon DB Client over a pool of HikariCP: where connections are taken and given back. A connection is thrown away
@@ -83,6 +84,11 @@ final class ConnectionPool implements AutoCloseable {
     /** Waits longer for a connection from now on, or as long as usual. */
     void setStarting(boolean starting) {
         pool.setConnectionTimeout(starting ? START_PATIENCE_MILLIS : PATIENCE_MILLIS);
+    }
+
+    /** {@return why the last connection that was tried for could not be made, if it could not} It is tried for anew. */
+    Optional<SQLException> lastFailure() {
+        return Optional.ofNullable(source.lastFailure());
     }
 
     /** Replaces all connections, those in use when they are given back. */

@@ -3,10 +3,12 @@ package dev.productcatalog.persistence.database;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import dev.productcatalog.domain.port.ConnectionUse;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +36,13 @@ public final class Database implements AutoCloseable {
     private static final long WRITER_PATIENCE_MILLIS = 700;
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
+    private static final System.Logger LOGGER = System.getLogger(Database.class.getName());
+
     private final Engine engine;
     private final ConnectionPool pool;
+    /** Null for none. */
+    private final Database replica;
+    private volatile boolean replicaIsAway;
     private final Health health;
     /** Null for a database in this process, which does not fall silent. */
     private final Watchdog watchdog;
@@ -50,6 +57,7 @@ public final class Database implements AutoCloseable {
     private Database(Settings settings, Engine engine) {
         this.engine = engine;
         this.pool = new ConnectionPool(settings, engine);
+        this.replica = engine.replica(settings).map(own -> new Database(own, engine)).orElse(null);
         this.health = new Health(settings, engine, pool);
         this.lockTimeout = lockTimeout(settings);
         this.pooled = settings.others().containsKey("pooled");
@@ -254,6 +262,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** {@return the replica, if there is one and it could be reached when that was tried last} It may only be read. */
+    public Optional<Database> replica() {
+        if (replica == null) {
+            return Optional.empty();
+        }
+        Optional<SQLException> failure = replica.pool.lastFailure();
+        if (failure.isPresent() != replicaIsAway) {
+            replicaIsAway = failure.isPresent();
+            LOGGER.log(Level.WARNING, failure.map(e -> "The replica cannot be reached, the primary does its work: " + e)
+                    .orElse("The replica can be reached again"));
+        }
+        return failure.isPresent() ? Optional.empty() : Optional.of(replica);
+    }
+
     /**
      * Returns if the database can be read and written.
      *
@@ -299,6 +321,9 @@ public final class Database implements AutoCloseable {
     /** Ends the writes under way, and closes all connections. */
     @Override
     public void close() {
+        if (replica != null) {
+            replica.close();
+        }
         if (groups != null) {
             groups.close();
         }

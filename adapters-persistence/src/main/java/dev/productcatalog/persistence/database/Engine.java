@@ -13,6 +13,9 @@ import java.util.Properties;
 /** How databases of one make are opened, and what they say about it. Immutable. */
 public sealed abstract class Engine permits H2Engine, PostgresEngine {
 
+    /** Where a replica is. */
+    static final String READ_URL = "read-url";
+
     private final String form;
 
     Engine(String form) {
@@ -31,11 +34,10 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
      * @throws CatalogException.Unavailable if it cannot be used now
      */
     public final Start start(Settings settings) {
-        try {
-            DriverManager.getDriver(settings.url());
-        } catch (SQLException e) {
-            throw new IllegalArgumentException("db.url " + shown(settings) + " is malformed; " + form, e);
+        if (!isTakenByDriver(settings.url())) {
+            throw new IllegalArgumentException("db.url " + shown(settings) + " is malformed; " + form);
         }
+        replica(settings);
         try {
             return begin(settings);
         } catch (SQLException e) {
@@ -50,6 +52,22 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
      * @throws SQLException             if it cannot be opened
      */
     public abstract Optional<Connection> inspect(Settings settings) throws SQLException;
+
+    static boolean isTakenByDriver(String url) {
+        try {
+            DriverManager.getDriver(url);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /**
+     * {@return how to open the replica, if there is to be one}
+     *
+     * @throws IllegalArgumentException if it cannot be used; the message is for the operator
+     */
+    abstract Optional<Settings> replica(Settings settings);
 
     abstract Start begin(Settings settings) throws SQLException;
 

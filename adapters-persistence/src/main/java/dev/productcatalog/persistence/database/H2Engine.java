@@ -51,6 +51,15 @@ public final class H2Engine extends Engine {
     }
 
     @Override
+    Optional<Settings> replica(Settings settings) {
+        if (settings.others().containsKey(READ_URL)) {
+            throw new IllegalArgumentException("db.read-url is for a replica of PostgreSQL; allowed with "
+                    + shown(settings) + " is none");
+        }
+        return Optional.empty();
+    }
+
+    @Override
     Start begin(Settings settings) throws SQLException {
         Settings full = new Settings(complete(settings), settings.username(), settings.password(), settings.others());
         Connection first = connect(full); // H2 itself locks the file
@@ -65,6 +74,7 @@ public final class H2Engine extends Engine {
 
     @Override
     public Optional<Connection> inspect(Settings settings) throws SQLException {
+        replica(settings);
         Settings reading = new Settings(settings.url() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r", settings.username(),
                 settings.password(), settings.others());
         Connection connection;

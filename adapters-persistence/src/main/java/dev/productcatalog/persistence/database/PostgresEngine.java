@@ -44,6 +44,21 @@ final class PostgresEngine extends Engine {
     }
 
     @Override
+    Optional<Settings> replica(Settings settings) {
+        Map<String, String> others = new HashMap<>(settings.others());
+        String url = others.remove(READ_URL);
+        if (url == null) {
+            return Optional.empty();
+        }
+        Settings replica = new Settings(url, settings.username(), settings.password(), others);
+        if (!url.startsWith("jdbc:postgresql:") || !isTakenByDriver(url)) {
+            throw new IllegalArgumentException("db.read-url " + shown(replica) + " is malformed; allowed is"
+                    + " jdbc:postgresql://<host>:<port>/<database>");
+        }
+        return Optional.of(complete(replica, others.containsKey("pooled")));
+    }
+
+    @Override
     Start begin(Settings settings) throws SQLException {
         Settings full = complete(settings, false);
         Connection first;
@@ -72,6 +87,7 @@ final class PostgresEngine extends Engine {
 
     @Override
     public Optional<Connection> inspect(Settings settings) throws SQLException {
+        replica(settings);
         Connection connection = connect(settings);
         try {
             requireUtf8(settings, connection);

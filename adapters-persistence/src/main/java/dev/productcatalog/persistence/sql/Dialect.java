@@ -46,6 +46,11 @@ enum Dialect {
         String closeBatch() {
             return "UPDATE change_batch SET last_number = (SELECT " + head() + " FROM change_log) + size WHERE id = ?";
         }
+
+        @Override
+        String stateOfReplica() {
+            throw new UnsupportedOperationException("there are no replicas");
+        }
     },
 
     /** PostgreSQL. Writers overlap, and leave it to whoever reads next to number their changes. */
@@ -74,11 +79,21 @@ enum Dialect {
             statement.setString(index, attempt.by());
         }
 
-        /** The first eight digits of a segment's name are the timeline, a new one after each promotion. */
         @Override
         String state() {
-            return "SELECT epoch, ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int,"
-                    + " forgotten, " + head() + ", EXISTS (SELECT 1 FROM change WHERE number IS NULL)"
+            return state(TIMELINE);
+        }
+
+        /** It may have become the primary. What it receives tells the timeline only to who may see that. */
+        @Override
+        String stateOfReplica() {
+            return state("CASE WHEN pg_is_in_recovery() THEN COALESCE((SELECT received_tli FROM pg_stat_wal_receiver),"
+                    + " (SELECT timeline_id FROM pg_control_checkpoint())) ELSE " + TIMELINE + " END");
+        }
+
+        private String state(String timeline) {
+            return "SELECT epoch, " + timeline + ", forgotten, " + head()
+                    + ", EXISTS (SELECT 1 FROM change WHERE number IS NULL)"
                     + " OR EXISTS (SELECT 1 FROM change_batch WHERE last_number IS NULL) FROM change_log";
         }
 
@@ -92,6 +107,10 @@ enum Dialect {
             return "UPDATE change_batch SET queued = nextval(pg_get_serial_sequence('change', 'queued')) WHERE id = ?";
         }
     };
+
+    /** The first eight digits of a segment's name: a new one after each promotion. */
+    private static final String TIMELINE =
+            "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int";
 
     /** The names of the scripts in each {@link #folder}, in the order in which they are run. */
     static final List<String> SCRIPTS = List.of("1_product.sql", "2_change.sql", "3_longer_names.sql",
@@ -162,6 +181,9 @@ enum Dialect {
 
     /** {@return the statement with the id of a batch, which numbers its changes, or queues them to be numbered} */
     abstract String closeBatch();
+
+    /** {@return the same for a replica, whose timeline may be told late} */
+    abstract String stateOfReplica();
 
     /** {@return the statement with the parameters version, name, description, price and search text} */
     String add() {

@@ -35,30 +35,24 @@ final class SqlBulkAccess implements BulkAccess {
 
     private final Database database;
     private final Dialect dialect;
-    private final Function<ProductQuery, SelectStatement> pages;
+    private final SqlProductRepository products;
     private final LoggedWrites writes;
-    private final Runnable committed;
 
-    /**
-     * @param pages     gives the statement that reads a page
-     * @param committed is told of each batch that was written
-     */
-    SqlBulkAccess(Database database, Dialect dialect, Function<ProductQuery, SelectStatement> pages,
-            Runnable committed) {
+    /** @param products those that are read and written */
+    SqlBulkAccess(Database database, Dialect dialect, SqlProductRepository products) {
         this.database = database;
         this.dialect = dialect;
-        this.pages = pages;
+        this.products = products;
         this.writes = new LoggedWrites(dialect);
-        this.committed = committed;
     }
 
     @Override
     public void read(ProductFilter filter, Consumer<Product> consumer) {
-        database.read(transaction -> {
+        products.reads().readOnce(transaction -> {
             PageStart start = PageStart.FIRST;
             List<Product> page;
             do {
-                SelectStatement select = pages.apply(new ProductQuery(filter, SortOrder.BY_ID, start, PAGE));
+                SelectStatement select = products.pageStatement(new ProductQuery(filter, SortOrder.BY_ID, start, PAGE));
                 page = transaction.run(select.text(), statement -> {
                     SqlProductRepository.setParameters(statement, select.parameters());
                     try (ResultSet rows = statement.executeQuery()) {
@@ -68,7 +62,7 @@ final class SqlBulkAccess implements BulkAccess {
                 page.forEach(consumer);
                 start = page.isEmpty() ? start : Position.of(page.getLast());
             } while (page.size() == PAGE);
-            return null;
+            return true;
         });
     }
 
@@ -88,7 +82,7 @@ final class SqlBulkAccess implements BulkAccess {
             }
             logged.changes().close(transaction);
         }, logged.changes()::isVisible);
-        committed.run();
+        products.log().tellListeners();
         return result;
     }
 

@@ -33,8 +33,7 @@ final class SqlCatalog implements Catalog {
         this.backup = backup;
         this.database = database;
         this.products = new SqlProductRepository(database, dialect);
-        this.bulk = new SqlBulkAccess(database, dialect, products::pageStatement,
-                products.log()::tellListeners);
+        this.bulk = new SqlBulkAccess(database, dialect, products);
         this.id = database.read(ID, statement -> {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

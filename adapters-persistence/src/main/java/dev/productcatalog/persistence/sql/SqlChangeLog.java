@@ -90,15 +90,27 @@ final class SqlChangeLog implements ChangeLog {
     }
 
     private Found readState() {
-        return database.read(dialect.state(), statement -> {
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                long epoch = row.getLong(1) ^ (long) row.getInt(2) << 32;
-                long forgotten = row.getLong(3);
-                long highest = row.getLong(4); // 0 for null
-                return new Found(new LogState(epoch, forgotten + 1, Math.max(highest, forgotten)), row.getBoolean(5));
-            }
-        });
+        return database.read(dialect.state(), SqlChangeLog::found);
+    }
+
+    private static Found found(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            long epoch = row.getLong(1) ^ (long) row.getInt(2) << 32;
+            long forgotten = row.getLong(3);
+            long highest = row.getLong(4); // 0 for null
+            return new Found(new LogState(epoch, forgotten + 1, Math.max(highest, forgotten)), row.getBoolean(5));
+        }
+    }
+
+    /**
+     * {@return whether the replica on which the transaction runs has all changes of that state} It must have none
+     * without a number: a replica may show what the primary does not yet, as it waits for another replica to have it.
+     */
+    boolean isAtReplica(LogState state, Transaction transaction) throws SQLException {
+        Found there = transaction.run(dialect.stateOfReplica(), SqlChangeLog::found);
+        return there.state().epoch() == state.epoch() && there.state().head() >= state.head()
+                && !there.hasOpenNumbers();
     }
 
     /** {@return how many changes got a number} */

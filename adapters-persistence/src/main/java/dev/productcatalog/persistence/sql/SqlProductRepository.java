@@ -30,6 +30,7 @@ final class SqlProductRepository implements ProductRepository {
     private final Dialect dialect;
     private final LoggedWrites writes;
     private final SqlChangeLog log;
+    private final Reads reads;
 
     /** @param database has the tables */
     SqlProductRepository(Database database, Dialect dialect) {
@@ -37,11 +38,17 @@ final class SqlProductRepository implements ProductRepository {
         this.dialect = dialect;
         this.writes = new LoggedWrites(dialect);
         this.log = new SqlChangeLog(database, dialect, this);
+        this.reads = new Reads(database, log);
     }
 
     /** {@return the log of the changes} */
     SqlChangeLog log() {
         return log;
+    }
+
+    /** {@return how many products are read} */
+    Reads reads() {
+        return reads;
     }
 
     @Override
@@ -71,7 +78,7 @@ final class SqlProductRepository implements ProductRepository {
     @Override
     public List<Product> page(ProductQuery query) {
         SelectStatement select = pageStatement(query);
-        return database.read(select.text(), statement -> {
+        return reads.read(select.text(), statement -> {
             setParameters(statement, select.parameters());
             try (ResultSet rows = statement.executeQuery()) {
                 return LoggedWrites.products(rows);
@@ -103,7 +110,7 @@ final class SqlProductRepository implements ProductRepository {
     }
 
     private long count(SelectStatement select) {
-        return database.read(select.text(), statement -> {
+        return reads.read(select.text(), statement -> {
             setParameters(statement, select.parameters());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

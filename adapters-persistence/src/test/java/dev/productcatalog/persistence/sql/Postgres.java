@@ -56,6 +56,11 @@ final class Postgres {
         return name;
     }
 
+    /** {@return a connection to the server} */
+    static Connection connection() throws SQLException {
+        return SERVER.getPostgresDatabase().getConnection();
+    }
+
     static int port() {
         return SERVER.getPort();
     }

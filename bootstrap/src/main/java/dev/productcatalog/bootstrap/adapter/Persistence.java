@@ -7,6 +7,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogFile;
 import dev.productcatalog.domain.port.CatalogProvider;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,12 +72,16 @@ public final class Persistence {
     }
 
     private CatalogProvider.Settings own() {
+        Map<String, String> others = new HashMap<>(Map.of(
+                "pool-size", settings.get(SettingTable.DB_POOL_SIZE).toString(),
+                "lock-timeout", settings.get(SettingTable.DB_LOCK_TIMEOUT).toString(),
+                "durability", settings.get(SettingTable.DB_DURABILITY).name(),
+                "echo", settings.get(SettingTable.DB_ECHO).toString()));
+        if (!settings.get(SettingTable.DB_READ_URL).isEmpty()) {
+            others.put("read-url", settings.get(SettingTable.DB_READ_URL));
+        }
         return new CatalogProvider.Settings(settings.get(SettingTable.DB_URL), settings.get(SettingTable.DB_USERNAME),
-                settings.get(SettingTable.DB_PASSWORD),
-                Map.of("pool-size", settings.get(SettingTable.DB_POOL_SIZE).toString(),
-                        "lock-timeout", settings.get(SettingTable.DB_LOCK_TIMEOUT).toString(),
-                        "durability", settings.get(SettingTable.DB_DURABILITY).name(),
-                        "echo", settings.get(SettingTable.DB_ECHO).toString()));
+                settings.get(SettingTable.DB_PASSWORD), others);
     }
 
     /** An adapter says what is wrong with a setting by an IllegalArgumentException; all else is a fault of its own. */

@@ -60,6 +60,10 @@ public final class SettingTable {
             "where the catalogue is: jdbc:h2:…, jdbc:postgresql:…, memory: or what an adapter in plugins/ takes;"
                     + " if not set, an H2 file in data/ beside the application",
             SettingTable::withoutPasswords, UnaryOperator.identity()));
+    public static final Setting<String> DB_READ_URL = row(new Setting<>("db.read-url", "", "a database URL",
+            "a replica of the PostgreSQL in db.url: lists, counts and exports are read there as long as it has all that"
+                    + " the primary has",
+            SettingTable::withoutPasswords, UnaryOperator.identity()));
     public static final Setting<String> DB_USERNAME = row(text("db.username", "", "a name",
             "the user of the database"));
     public static final Setting<String> DB_PASSWORD = row(secret("db.password", "the password of that user"));
