@@ -10,6 +10,11 @@ module dev.productcatalog.http {
     requires io.helidon.http;
     requires io.helidon.http.encoding;
     requires io.helidon.webserver;
+    requires io.opentelemetry.api;
+    requires io.opentelemetry.context;
+    requires io.opentelemetry.exporter.otlp;
+    requires io.opentelemetry.sdk.common;
+    requires io.opentelemetry.sdk.trace;
     requires io.prometheus.metrics.core;
     requires io.prometheus.writer.text;
     requires io.prometheus.metrics.instrumentation.jvm;

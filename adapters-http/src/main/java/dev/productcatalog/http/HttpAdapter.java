@@ -19,10 +19,12 @@ import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.RetriedWrites;
 import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.exchange.Router;
+import dev.productcatalog.http.exchange.Tracer;
 import dev.productcatalog.http.operation.AccessLog;
 import dev.productcatalog.http.operation.BackupResource;
 import dev.productcatalog.http.operation.Metrics;
 import dev.productcatalog.http.operation.OperationResources;
+import dev.productcatalog.http.operation.OtlpTracer;
 import dev.productcatalog.http.product.Cursors;
 import dev.productcatalog.http.product.ProductBody;
 import dev.productcatalog.http.product.ProductListResource;
@@ -66,15 +68,17 @@ public final class HttpAdapter implements AutoCloseable {
     private final List<HttpServer> servers;
     private final Optional<FeedResource> feed;
     private final Authority authority;
+    private final Tracer tracer;
     private final FileWatch watch;
     private final Duration shutdownGrace;
     private final AtomicBoolean stopping;
 
-    private HttpAdapter(List<HttpServer> servers, Optional<FeedResource> feed, Authority authority, FileWatch watch,
-                        Duration shutdownGrace, AtomicBoolean stopping) {
+    private HttpAdapter(List<HttpServer> servers, Optional<FeedResource> feed, Authority authority, Tracer tracer,
+                        FileWatch watch, Duration shutdownGrace, AtomicBoolean stopping) {
         this.servers = List.copyOf(servers);
         this.feed = feed;
         this.authority = authority;
+        this.tracer = tracer;
         this.watch = watch;
         this.shutdownGrace = shutdownGrace;
         this.stopping = stopping;
@@ -164,9 +168,11 @@ public final class HttpAdapter implements AutoCloseable {
         DocumentationResources documentation = new DocumentationResources(files);
         resources.addAll(documentation.resources());
         Router.Observer observer = settings.operation().accessLog() ? metrics.and(new AccessLog()) : metrics;
+        Tracer tracer = settings.operation().traces().stream().<Tracer>map(OtlpTracer::new).findFirst()
+                .orElse(Tracer.SILENT);
         Cors cors = new Cors(settings.access().corsOrigins());
         Function<List<Resource>, Router> router = served -> new Router(settings.publicPath(), authority, cors,
-                documentation::nowhere, observer, settings.limits().maxRequests(), room / 3, served);
+                documentation::nowhere, observer, tracer, settings.limits().maxRequests(), room / 3, served);
         List<ServerCertificate> certificates = settings.access().certificates().stream()
                 .map(certificate -> new ServerCertificate(certificate, watch)).toList();
         List<HttpServer> servers = new ArrayList<>();
@@ -185,7 +191,7 @@ public final class HttpAdapter implements AutoCloseable {
             servers.forEach(server -> server.stop(Duration.ZERO));
             throw e;
         }
-        return new HttpAdapter(servers, feed, authority, watch, settings.shutdownGrace(), stopping);
+        return new HttpAdapter(servers, feed, authority, tracer, watch, settings.shutdownGrace(), stopping);
     }
 
     private static Authority authority(AccessSettings settings, FileWatch watch) {
@@ -227,5 +233,6 @@ public final class HttpAdapter implements AutoCloseable {
         servers.forEach(server -> server.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
         authority.close();
         watch.close();
+        tracer.close();
     }
 }

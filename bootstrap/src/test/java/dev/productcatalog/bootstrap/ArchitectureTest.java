@@ -33,14 +33,14 @@ class ArchitectureTest {
                 .mayUse("com.nimbusds.jose..", "de.siegmar.fastcsv..", "io.helidon.common.buffers",
                         "io.helidon.common.concurrency.limits", "io.helidon.common.socket", "io.helidon.common.task",
                         "io.helidon.common.uri",
-                        "io.helidon.http..", "io.helidon.webserver..", "io.prometheus.metrics..", "jakarta.json..",
-                        "org.yaml.snakeyaml..", "java.net", "java.security..", "java.text", "javax.crypto..",
+                        "io.helidon.http..", "io.helidon.webserver..", "io.opentelemetry..", "io.prometheus.metrics..",
+                        "jakarta.json..", "org.yaml.snakeyaml..", "java.net", "java.security..", "java.text", "javax.crypto..",
                         "javax.net.ssl")
                 .offers("http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.BulkUseCases",
                         "http.LogUseCases", "http.NewToken", "http.settings.AccessSettings",
                         "http.settings.ConnectionLimits", "http.settings.JwtSettings",
                         "http.settings.OperationSettings", "http.settings.TlsSettings",
-                        "http.settings.TransferSettings", "http.settings.UnusableFile")
+                        "http.settings.TraceSettings", "http.settings.TransferSettings", "http.settings.UnusableFile")
                 .drivenAdapter("persistence", "persistence.backup", "persistence.database",
                         "persistence.memory", "persistence.sql")
                 .mayUse("com.zaxxer.hikari", "io.helidon.dbclient..", "org.apache.ibatis.migration..",

@@ -90,7 +90,7 @@ final class OpenApi {
                         : operation.pattern().matcher(path).matches())
                 .forEach(operation -> there.put(operation.method(), operation));
         Response response = response(answer, there);
-        response.judgeHeaders(withoutCors(answer));
+        response.judgeHeaders(ofTheOperation(answer));
         response.judgeBody(answer);
         if (answer.header("Allow") != null) {
             assertThat(answer.header("Allow").split(", ")).as("%s", answer)
@@ -99,15 +99,16 @@ final class OpenApi {
     }
 
     /**
-     * {@return the answer without what browsers alone are told, by the Fetch standard: the document tells none of it}
+     * {@return the answer without what the document tells nothing of: what browsers alone are told, by the Fetch standard,
+     * and the span that a request was where spans are told}
      */
-    private static Answer withoutCors(Answer answer) {
+    private static Answer ofTheOperation(Answer answer) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         answer.headers().forEach((name, lines) -> {
             if (name.equalsIgnoreCase("Vary")) {
                 headers.put(name, lines.stream().map(line -> line.replaceFirst("(^|, )Origin$", ""))
                         .filter(line -> !line.isEmpty()).toList());
-            } else if (!name.toLowerCase(Locale.ROOT).startsWith("access-control-")) {
+            } else if (!name.matches("(?i)access-control-.*|traceparent")) {
                 headers.put(name, lines);
             }
         });

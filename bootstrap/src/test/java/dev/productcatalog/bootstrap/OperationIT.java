@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,37 @@ class OperationIT {
     @Test
     void by_default_a_request_leaves_no_line() throws Exception {
         assertThat(logOfTwoRequests(Map.of())).isEmpty();
+    }
+
+    @Test
+    void a_request_that_begins_a_trace_has_it_in_the_log_and_in_the_answer() throws Exception {
+        try (Collector collector = new Collector()) {
+            Map<String, String> environment = Map.of("DB_URL", "memory:", "LOG_ACCESS", "true",
+                    "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
+            try (Running running = distribution.run(environment)) {
+                String span = Distribution.send(running.uri(), "GET", "/", "").headers().firstValue("traceparent")
+                        .orElseThrow();
+                assertThat(running.end("TERM")).isZero();
+                assertThat(linesOfWork(running)).singleElement().asString()
+                        .contains(" trace=" + span.split("-")[1] + " who=- method=GET route=/ ");
+            }
+            assertThat(collector.spans()).singleElement().satisfies(span -> assertThat(span.getName())
+                    .isEqualTo("GET /"));
+        }
+    }
+
+    @Test
+    void without_a_collector_nothing_of_its_library_is_loaded() throws Exception {
+        Path loaded = folder.resolve("loaded");
+        try (Running running = distribution.run(Map.of("DB_URL", "memory:",
+                "JAVA_OPTS", "-Xlog:class+load:file=" + loaded))) {
+            for (String path : List.of("/api/v1/products", "/metrics")) {
+                assertThat(Distribution.send(running.uri(), "GET", path, "").statusCode()).isEqualTo(200);
+            }
+            assertThat(running.end("TERM")).isZero();
+        }
+        assertThat(Files.readString(loaded)).contains(" dev.productcatalog.http.HttpAdapter ")
+                .doesNotContain(" io.opentelemetry.");
     }
 
     @Test

@@ -54,6 +54,7 @@ public final class Router implements Handler, DirectHandler {
     private final AnswerSender sender;
     private final Supplier<Answer> nowhere;
     private final Observer observer;
+    private final Tracer tracer;
     private final Places places;
     private final Room bodies;
 
@@ -94,16 +95,18 @@ public final class Router implements Handler, DirectHandler {
      * @param cors        which pages of other origins may read the answers
      * @param nowhere     answers a browser at a path where nothing is
      * @param observer    is told of every answer
+     * @param tracer      tells of every request as a part of a trace
      * @param maxRequests how many requests may be at work
      * @param bodyBytes   how many bytes the bodies of all requests may have together
      */
     public Router(String publicPath, Authority authority, Cors cors, Supplier<Answer> nowhere, Observer observer,
-                  int maxRequests, long bodyBytes, List<Resource> resources) {
+                  Tracer tracer, int maxRequests, long bodyBytes, List<Resource> resources) {
         this.publicPath = publicPath;
         this.authority = authority;
         this.sender = new AnswerSender(publicPath, cors);
         this.nowhere = nowhere;
         this.observer = observer;
+        this.tracer = tracer;
         this.places = new Places(maxRequests);
         this.bodies = new Room(bodyBytes, Duration.ZERO, "no-room-for-body");
         for (Resource resource : resources) {
@@ -118,15 +121,16 @@ public final class Router implements Handler, DirectHandler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        CurrentRequest current = CurrentRequest.of(request.headers());
-        current.during(() -> handle(request, response, current.id()));
+        Tracer.Span span = tracer.begin(request.headers());
+        CurrentRequest current = new CurrentRequest(RequestIds.of(request.headers()), span.trace());
+        current.during(() -> handle(request, response, current.id(), span));
     }
 
-    private void handle(ServerRequest request, ServerResponse response, String requestId) {
+    private void handle(ServerRequest request, ServerResponse response, String requestId, Tracer.Span span) {
         long started = System.nanoTime();
         String method = request.prologue().method().text();
         Request whole = null;
-        String routePath = "none";
+        String routePath = AnsweredRequest.NO_ROUTE;
         Answer answer;
         try (Room.Share body = bodies.none()) {
             String path = path(request);
@@ -150,11 +154,13 @@ public final class Router implements Handler, DirectHandler {
             if (!problem.refusal().isEmpty()) {
                 observer.refused(problem.refusal());
             }
-            answer = routePath.equals("none") && problem.type() == ProblemType.NOT_FOUND && isNavigation(request)
+            answer = routePath.equals(AnsweredRequest.NO_ROUTE) && problem.type() == ProblemType.NOT_FOUND
+                    && isNavigation(request)
                     ? nowhere.get() : Answer.of(problem, publicPath, requestId);
         }
         AtomicLong bytes = new AtomicLong();
         try {
+            span.header().ifPresent(answer::header);
             if (leavesMuchUnread(request)) {
                 answer.header(HeaderValues.CONNECTION_CLOSE);
             }
@@ -162,9 +168,14 @@ public final class Router implements Handler, DirectHandler {
         } finally {
             answer.end();
             String caller = whole == null ? "" : whole.caller().name();
-            observer.answered(new AnsweredRequest(caller, method, routePath, answer.status(), bytes.get(),
-                    System.nanoTime() - started));
+            tell(new AnsweredRequest(requestId, caller, method, routePath, answer.status(), bytes.get(),
+                    System.nanoTime() - started), span);
         }
+    }
+
+    private void tell(AnsweredRequest answered, Tracer.Span span) {
+        observer.answered(answered);
+        span.end(answered);
     }
 
     /** {@return whether somebody follows a link in a browser, and would rather have a page than a problem} */
@@ -286,8 +297,8 @@ public final class Router implements Handler, DirectHandler {
     @Override
     public TransportResponse handle(TransportRequest request, EventType event, Status status,
                                     ServerResponseHeaders headers, String message) {
-        CurrentRequest current = CurrentRequest.of(request.headers());
-        String requestId = current.id();
+        Tracer.Span span = tracer.begin(request.headers());
+        String requestId = RequestIds.of(request.headers());
         ProblemType type = ProblemType.of(status);
         // whatever it is, the message of an error that nobody foresaw is not for clients
         String detail = type == ProblemType.INTERNAL || message == null ? type.title() : message;
@@ -295,11 +306,12 @@ public final class Router implements Handler, DirectHandler {
                 : new Problem(type, detail).countedAs(type.slug());
         observer.refused(problem.refusal());
         Answer answer = Answer.of(problem, publicPath, requestId);
+        span.header().ifPresent(answer::header);
         sender.headers(request.method(), request.headers(), requestId, answer).forEach(headers::set);
-        current.during(() -> {
+        new CurrentRequest(requestId, span.trace()).during(() -> {
             logRefusal(type, detail);
-            observer.answered(new AnsweredRequest("", request.method(), "none", type.status(), answer.body().length,
-                    0));
+            tell(new AnsweredRequest(requestId, "", request.method(), AnsweredRequest.NO_ROUTE, type.status(),
+                    answer.body().length, 0), span);
         });
         TransportResponse.Builder response = TransportResponse.builder().status(type.status()).headers(headers)
                 .keepAlive(false);

@@ -1,2 +1,2 @@
-/** Health and metrics, for those who run the service. */
+/** Health, metrics, traces and the access log, for those who run the service. */
 package dev.productcatalog.http.operation;

@@ -32,6 +32,7 @@ import dev.productcatalog.http.UseCases;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.settings.OperationSettings;
+import dev.productcatalog.http.settings.TraceSettings;
 import dev.productcatalog.http.settings.TransferSettings;
 import dev.productcatalog.http.settings.UnusableFile;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The running service: a catalogue, the use cases on it, and the HTTP API on them. Thread-safe. */
@@ -182,11 +184,19 @@ public final class Service implements AutoCloseable {
                         settings.get(SettingTable.SERVER_IDLE_TIMEOUT),
                         settings.get(SettingTable.SERVER_MAX_CONNECTIONS),
                         settings.get(SettingTable.SERVER_MAX_REQUESTS)),
-                settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), access, new OperationSettings(
-                        settings.get(SettingTable.SERVER_MANAGEMENT_PORT), settings.get(SettingTable.LOG_ACCESS)),
+                settings.get(SettingTable.SERVER_SHUTDOWN_GRACE), access, operation(settings),
                 rules(settings), new TransferSettings(settings.get(SettingTable.CATALOG_CURRENCY),
                         settings.get(SettingTable.API_MAX_IMPORT),
                         settings.get(SettingTable.API_CONCURRENT_TRANSFERS)));
+    }
+
+    private static OperationSettings operation(Settings settings) {
+        List<TraceSettings> traces = settings.get(SettingTable.OTEL_ENDPOINT).stream()
+                .map(collector -> new TraceSettings(collector, settings.get(SettingTable.OTEL_HEADERS),
+                        settings.get(SettingTable.OTEL_SERVICE_NAME), settings.get(SettingTable.OTEL_SAMPLER_ARG)))
+                .toList();
+        return new OperationSettings(settings.get(SettingTable.SERVER_MANAGEMENT_PORT),
+                settings.get(SettingTable.LOG_ACCESS), traces);
     }
 
     private static ProductRules rules(Settings settings) {

@@ -14,10 +14,15 @@ import dev.productcatalog.bootstrap.log.LogFormat;
 import dev.productcatalog.bootstrap.log.LogLevel;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.ProductRules;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -133,6 +138,20 @@ public final class SettingTable {
     public static final Setting<Boolean> LOG_ACCESS = row(flag("log.access", false,
             "true logs each request in a line: time, id, who, method, route, status, bytes, milliseconds"));
 
+    public static final Setting<Optional<URI>> OTEL_ENDPOINT = row(optional("otel.exporter.otlp.endpoint",
+            "an http or https URL", "where the traces of requests go, by OTLP over HTTP, to /v1/traces below this URL;"
+                    + " not set, nobody is told", SettingTable::collector));
+    public static final Setting<Map<String, String>> OTEL_HEADERS = row(new Setting<>("otel.exporter.otlp.headers", "",
+            "name=value pairs with commas between them, percent-encoded",
+            "what is sent to that place with the traces, such as its credential",
+            value -> value.isEmpty() ? "" : "***", SettingTable::headers));
+    public static final Setting<String> OTEL_SERVICE_NAME = row(text("otel.service.name", "product-catalog", "a name",
+            "what traces call this service"));
+    public static final Setting<Double> OTEL_SAMPLER_ARG = row(new Setting<>("otel.traces.sampler.arg", "1",
+            "a number from 0 to 1", "how many of the traces that begin here are told of: 0.1 for a tenth;"
+                    + " of those that begin elsewhere the caller decides",
+            UnaryOperator.identity(), SettingTable::ratio));
+
     private static final Pattern PASSWORD = Pattern.compile(
             // user:password@host; the last @ counts, as an unquoted password may have some
             "(?<=//)(?<user>[^:/?;@]*):.*@"
@@ -183,6 +202,35 @@ public final class SettingTable {
             throw new IllegalArgumentException(text);
         }
         return origins;
+    }
+
+    private static URI collector(String url) {
+        URI uri = URI.create(url);
+        if (!url.matches("https?://.*") || uri.getHost() == null || uri.getQuery() != null) {
+            throw new IllegalArgumentException(url);
+        }
+        return uri;
+    }
+
+    private static Map<String, String> headers(String text) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Pattern.compile(",").splitAsStream(text).map(String::strip).filter(pair -> !pair.isEmpty()).forEach(pair -> {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("a header without a value");
+            }
+            headers.put(pair.substring(0, equals).strip(), URLDecoder.decode(
+                    pair.substring(equals + 1).strip().replace("+", "%2B"), StandardCharsets.UTF_8));
+        });
+        return headers;
+    }
+
+    private static double ratio(String text) {
+        double ratio = Double.parseDouble(text);
+        if (!(ratio >= 0 && ratio <= 1)) {
+            throw new IllegalArgumentException(text);
+        }
+        return ratio;
     }
 
     private static String currency(String code) {
