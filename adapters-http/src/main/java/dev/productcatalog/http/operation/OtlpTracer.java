@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Tells a collector of each request, by OTLP over HTTP, as OpenTelemetry's semantic conventions for HTTP servers name
- * things. In the background, from a queue of 2048 spans: what finds it full is not told, so that a collector that is slow
- * or away holds up nobody. Thread-safe.
+ * things. In the background, from a queue of 2048 spans: what finds it full is not told, so that a collector that is
+ * slow or away holds up nobody. Thread-safe.
  */
 public final class OtlpTracer implements Tracer {
 

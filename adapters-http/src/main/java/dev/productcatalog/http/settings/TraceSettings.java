@@ -9,8 +9,8 @@ import java.util.Map;
  * @param collector   takes OTLP by HTTP, at {@code /v1/traces} below this address
  * @param headers     what the collector is sent with each request, by name; no text shows them
  * @param serviceName what the collector knows this service by
- * @param ratio       of how many of the traces that begin here it is told, from 0 to 1; of those that begin elsewhere the
- *                    caller decides
+ * @param ratio       of how many of the traces that begin here it is told, from 0 to 1; of those that begin elsewhere
+ *                    the caller decides
  */
 public record TraceSettings(URI collector, Map<String, String> headers, String serviceName, double ratio) {
 
