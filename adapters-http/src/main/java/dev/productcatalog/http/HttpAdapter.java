@@ -32,6 +32,7 @@ import dev.productcatalog.http.product.ProductResource;
 import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.settings.OperationSettings;
+import dev.productcatalog.http.settings.TraceSettings;
 import dev.productcatalog.http.settings.TransferSettings;
 import dev.productcatalog.http.settings.UnusableFile;
 import dev.productcatalog.http.site.ConsoleResources;
@@ -168,8 +169,9 @@ public final class HttpAdapter implements AutoCloseable {
         DocumentationResources documentation = new DocumentationResources(files);
         resources.addAll(documentation.resources());
         Router.Observer observer = settings.operation().accessLog() ? metrics.and(new AccessLog()) : metrics;
-        Tracer tracer = settings.operation().traces().stream().<Tracer>map(OtlpTracer::new).findFirst()
-                .orElse(Tracer.SILENT);
+        List<TraceSettings> traces = settings.operation().traces();
+        // no method reference: it would load the tracer and its library even where it is never called
+        Tracer tracer = traces.isEmpty() ? Tracer.SILENT : new OtlpTracer(traces.getFirst());
         Cors cors = new Cors(settings.access().corsOrigins());
         Function<List<Resource>, Router> router = served -> new Router(settings.publicPath(), authority, cors,
                 documentation::nowhere, observer, tracer, settings.limits().maxRequests(), room / 3, served);

@@ -19,7 +19,10 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What is counted and timed, in the Prometheus text format. Thread-safe. */
+/**
+ * What is counted and timed, in the Prometheus text format. Without exemplars, which that format does not have: to look
+ * for them, the library would load that for traces. Thread-safe.
+ */
 public final class Metrics implements Router.Observer, TransferObserver {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -34,11 +37,11 @@ public final class Metrics implements Router.Observer, TransferObserver {
             .withoutExemplars().labelNames("reason").register(registry);
 
     private final Gauge transfers = Gauge.builder().name("catalog_transfers_running")
-            .help("Imports and exports under way.").labelNames("kind").register(registry);
+            .help("Imports and exports under way.").withoutExemplars().labelNames("kind").register(registry);
 
     private final Counter moved = Counter.builder().name("catalog_transfer_rows_total")
             .help("Rows that imports have read (twice, where all or nothing is written) and exports have sent.")
-            .labelNames("kind").register(registry);
+            .withoutExemplars().labelNames("kind").register(registry);
     private final Gauges gauges = new Gauges();
 
     /** Counts nothing yet. */
