@@ -34,8 +34,8 @@ class ArchitectureTest {
                         "io.helidon.common.concurrency.limits", "io.helidon.common.socket", "io.helidon.common.task",
                         "io.helidon.common.uri",
                         "io.helidon.http..", "io.helidon.webserver..", "io.opentelemetry..", "io.prometheus.metrics..",
-                        "jakarta.json..", "org.yaml.snakeyaml..", "java.net", "java.security..", "java.text", "javax.crypto..",
-                        "javax.net.ssl")
+                        "jakarta.json..", "org.yaml.snakeyaml..", "java.net", "java.security..", "java.text",
+                        "javax.crypto..", "javax.net.ssl")
                 .offers("http.HttpAdapter", "http.HttpAdapter$Settings", "http.UseCases", "http.BulkUseCases",
                         "http.LogUseCases", "http.NewToken", "http.settings.AccessSettings",
                         "http.settings.ConnectionLimits", "http.settings.JwtSettings",

@@ -99,8 +99,8 @@ final class OpenApi {
     }
 
     /**
-     * {@return the answer without what the document tells nothing of: what browsers alone are told, by the Fetch standard,
-     * and the span that a request was where spans are told}
+     * {@return the answer without what the document tells nothing of: what browsers alone are told, by the Fetch
+     * standard, and the span that a request was where spans are told}
      */
     private static Answer ofTheOperation(Answer answer) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
