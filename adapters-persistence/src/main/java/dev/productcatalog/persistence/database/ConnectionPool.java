@@ -22,8 +22,6 @@ final class ConnectionPool implements AutoCloseable {
 
     /** How long to wait for a connection: requests are to be answered within 2 s when the database is away. */
     static final long PATIENCE_MILLIS = 1_250;
-    /** The same during a start, which has nobody to answer, and often a machine that is busy. */
-    private static final long START_PATIENCE_MILLIS = 8_000;
     /** Comes on top of the one above, if a connection is to be had only then. */
     private static final long VALIDATION_MILLIS = 500;
 
@@ -79,11 +77,6 @@ final class ConnectionPool implements AutoCloseable {
         return now == null ? new ConnectionUse(0, 0, 0, pool.getMaximumPoolSize()) // nobody has asked for one yet
                 : new ConnectionUse(now.getActiveConnections(), now.getIdleConnections(),
                         now.getThreadsAwaitingConnection(), pool.getMaximumPoolSize());
-    }
-
-    /** Waits longer for a connection from now on, or as long as usual. */
-    void setStarting(boolean starting) {
-        pool.setConnectionTimeout(starting ? START_PATIENCE_MILLIS : PATIENCE_MILLIS);
     }
 
     /** {@return why the last connection that was tried for could not be made, if it could not} It is tried for anew. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The way to the database. Here is where transactions begin and end, and where the technology's exceptions end.
@@ -288,20 +287,6 @@ public final class Database implements AutoCloseable {
     /** {@return how the connections of the pool are used now} */
     public ConnectionUse connections() {
         return pool.use();
-    }
-
-    /**
-     * Does what a start needs, {@return its result} Meanwhile a connection may take 8 s instead of 1.25 s.
-     *
-     * @param body is called by this thread
-     */
-    public <T> T starting(Supplier<T> body) {
-        pool.setStarting(true);
-        try {
-            return body.get();
-        } finally {
-            pool.setStarting(false);
-        }
     }
 
     /**

@@ -77,10 +77,8 @@ public final class SqlCatalogProvider implements CatalogProvider {
             throws SQLException {
         Database database = Database.open(settings);
         try {
-            return database.starting(() -> {
-                Schema.update(Dialect.class, dialect.folder(), Dialect.SCRIPTS, database::connection);
-                return new SqlCatalog(database, dialect, backup);
-            });
+            Schema.update(Dialect.class, dialect.folder(), Dialect.SCRIPTS, database::connection);
+            return new SqlCatalog(database, dialect, backup);
         } catch (RuntimeException e) {
             database.close();
             if (!(e instanceof CatalogException)) {

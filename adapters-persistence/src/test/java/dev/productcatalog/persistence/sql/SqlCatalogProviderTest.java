@@ -195,15 +195,6 @@ class SqlCatalogProviderTest {
 
     /** On a busy machine it may take longer than a request would wait for it. */
     @Test
-    void a_start_waits_for_a_slow_connection() {
-        String slow = ";INIT=CREATE ALIAS IF NOT EXISTS SLEEP FOR 'java.lang.Thread.sleep(long)'\\;CALL SLEEP(1400)";
-        try (Catalog catalog = provider.open(settings("jdbc:h2:mem:" + UUID.randomUUID() + slow))) {
-            Product tea = catalog.products().add(TEA);
-            assertThat(catalog.products().find(tea.id())).contains(tea);
-        }
-    }
-
-    @Test
     void several_instances_may_start_at_once() throws Exception {
         Settings settings = Postgres.newSchema();
         int instances = 6;
