@@ -193,7 +193,6 @@ class SqlCatalogProviderTest {
                 .isThrownBy(() -> provider.open(settings("jdbc:postgresql://127.0.0.1:" + port + "/db")).close());
     }
 
-    /** On a busy machine it may take longer than a request would wait for it. */
     @Test
     void several_instances_may_start_at_once() throws Exception {
         Settings settings = Postgres.newSchema();
