@@ -36,7 +36,8 @@ public final class Benchmark {
     private static final String H2_DELAY = ";WRITE_DELAY=500";
 
     private final List<String> only = List.of(System.getProperty("benchmark.only",
-            "get,list,patch,guarded,post,mix,changes,followers,start,memory,rows-h2,rows-postgresql,repository")
+            "get,list,patch,guarded,post,mix,changes,followers,start,memory,rows-h2,"
+            + "rows-postgresql,transfer-h2,transfer-postgresql,repository")
             .split(","));
     private final int warmup = Integer.getInteger("benchmark.warmup", 15);
     private final int rounds = Integer.getInteger("benchmark.rounds", 3);
@@ -93,6 +94,12 @@ public final class Benchmark {
         }
         if (only.contains("rows-postgresql")) {
             ManyRows.postgresql(folder(), products, rounds);
+        }
+        if (only.contains("transfer-h2")) {
+            Transfers.h2(folder(), products);
+        }
+        if (only.contains("transfer-postgresql")) {
+            Transfers.postgresql(folder(), products);
         }
         if (only.contains("repository")) {
             RepositoryCalls.measure(folder(), bareOptions);
