@@ -32,7 +32,7 @@ class PublicPathTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(Database.MEMORY, "server.public-path=" + PUBLIC);
+        service = RunningService.start(Database.H2, "server.public-path=" + PUBLIC);
     }
 
     @AfterAll
