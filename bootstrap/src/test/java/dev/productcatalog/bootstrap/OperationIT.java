@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -86,20 +85,6 @@ class OperationIT {
             assertThat(collector.spans()).singleElement().satisfies(span -> assertThat(span.getName())
                     .isEqualTo("GET /"));
         }
-    }
-
-    @Test
-    void without_a_collector_nothing_of_its_library_is_loaded() throws Exception {
-        Path loaded = folder.resolve("loaded");
-        try (Running running = distribution.run(Map.of("DB_URL", "memory:",
-                "JAVA_OPTS", "-Xlog:class+load:file=" + loaded))) {
-            for (String path : List.of("/api/v1/products", "/metrics")) {
-                assertThat(Distribution.send(running.uri(), "GET", path, "").statusCode()).isEqualTo(200);
-            }
-            assertThat(running.end("TERM")).isZero();
-        }
-        assertThat(Files.readString(loaded)).contains(" dev.productcatalog.http.HttpAdapter ")
-                .doesNotContain(" io.opentelemetry.");
     }
 
     @Test
