@@ -54,6 +54,7 @@ final class Reads {
         AtomicBoolean begun = new AtomicBoolean();
         try {
             for (long pause : PAUSES_MILLIS) {
+                // a replica does not say when it has caught up, and one that is nearly there soon has
                 Thread.sleep(pause);
                 Optional<T> found = replica.get().read(transaction -> {
                     begun.set(log.isAtReplica(needed, transaction));
