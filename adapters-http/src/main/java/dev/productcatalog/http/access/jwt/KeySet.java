@@ -34,7 +34,8 @@ final class KeySet implements AutoCloseable {
      * When keys are fetched.
      *
      * @param every     how often, so that a key that the issuer withdrew is not accepted for longer
-     * @param atMost    the shortest time between two fetches: unknown keys cannot cause more
+     * @param atMost    the shortest time between two fetches, also after one that failed: unknown keys cannot cause
+     *                  more
      * @param patience  how long a request with an unknown key waits for a fetch
      */
     record Pace(Duration every, Duration atMost, Duration patience) {
@@ -64,11 +65,12 @@ final class KeySet implements AutoCloseable {
     private final String name;
     private final Source source;
     private final Pace pace;
+    private final MonotonicClock clock;
     private final Thread refresher;
     private volatile Keys keys = Keys.NONE;
     private volatile boolean fetched;
-    private boolean failing;
-    private long lastFetch;
+    private volatile boolean failing;
+    private long nextFetch;
     private CompletableFuture<Void> fetch = CompletableFuture.completedFuture(null);
 
     /**
@@ -76,11 +78,12 @@ final class KeySet implements AutoCloseable {
      *
      * @param name of the place where they come from, for the log
      */
-    KeySet(String name, Source source, Pace pace) {
+    KeySet(String name, Source source, Pace pace, MonotonicClock clock) {
         this.name = name;
         this.source = source;
         this.pace = pace;
-        fetch();
+        this.clock = clock;
+        nextFetch = clock.nanoTime();
         refresher = Thread.ofVirtual().name("key set").start(this::refresh);
     }
 
@@ -109,9 +112,9 @@ final class KeySet implements AutoCloseable {
 
     /** {@return the fetch that is under way, else a new one; or the last one, if that is not long ago} */
     synchronized CompletableFuture<Void> fetch() {
-        long now = System.nanoTime();
-        if (fetch.isDone() && (lastFetch == 0 || now - lastFetch >= pace.atMost().toNanos())) {
-            lastFetch = now;
+        long now = clock.nanoTime();
+        if (fetch.isDone() && now - nextFetch >= 0) {
+            nextFetch = now + pace.atMost().toNanos();
             CompletableFuture<Void> begun = new CompletableFuture<>();
             fetch = begun;
             Thread.ofVirtual().name("key set fetch").start(() -> {
@@ -159,8 +162,7 @@ final class KeySet implements AutoCloseable {
         try {
             while (true) {
                 fetch().join();
-                // an issuer does not tell when it changes its keys
-                Thread.sleep(fetched ? pace.every() : pace.atMost());
+                clock.sleep(failing ? pace.atMost() : pace.every()); // no issuer tells when it changes its keys
             }
         } catch (InterruptedException e) {
             // closed

@@ -40,7 +40,7 @@ final class KeySets {
             return new KeySet(place, () -> {
                 URL url = URI.create(place).toURL();
                 return JWKSet.load(url, CONNECT_MILLIS, READ_MILLIS, MAX_BYTES);
-            }, KeySet.Pace.USUAL);
+            }, KeySet.Pace.USUAL, MonotonicClock.SYSTEM);
         }
         Path file = Path.of(place);
         KeySet.Source source = () -> JWKSet.parse(Files.readString(file));
@@ -53,7 +53,7 @@ final class KeySets {
         } catch (ParseException e) {
             throw new UnusableFile("auth.jwks", "it is no JSON Web Key Set");
         }
-        KeySet keySet = new KeySet(place, source, KeySet.Pace.USUAL);
+        KeySet keySet = new KeySet(place, source, KeySet.Pace.USUAL, MonotonicClock.SYSTEM);
         watch.watch(List.of(file), keySet::load);
         return keySet;
     }

@@ -42,7 +42,7 @@ class JsonWebTokensTest {
 
     private final AtomicReference<JWKSet> published = new AtomicReference<>(TestIssuer.publicKeys(TestIssuer.RSA,
             TestIssuer.SHORT_RSA, TestIssuer.EC, TestIssuer.LONG_EC, TestIssuer.ED_PUBLIC));
-    private final KeySet keySet = new KeySet("of the test", published::get, PACE);
+    private final KeySet keySet = new KeySet("of the test", published::get, PACE, MonotonicClock.SYSTEM);
     private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
     private final JsonWebTokens tokens = tokens("roles");
 

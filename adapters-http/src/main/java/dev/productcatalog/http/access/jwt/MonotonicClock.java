@@ -1,0 +1,26 @@
+package dev.productcatalog.http.access.jwt;
+
+import java.time.Duration;
+
+/** Time as it passes, whatever the clock on the wall is set to. Thread-safe. */
+interface MonotonicClock {
+
+    /** That of the machine. */
+    MonotonicClock SYSTEM = new MonotonicClock() {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(Duration time) throws InterruptedException {
+            Thread.sleep(time);
+        }
+    };
+
+    /** {@return nanoseconds since some moment, as those of {@link System#nanoTime()}} */
+    long nanoTime();
+
+    /** Returns when that much time has passed. */
+    void sleep(Duration time) throws InterruptedException;
+}
