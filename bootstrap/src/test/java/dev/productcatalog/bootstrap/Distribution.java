@@ -56,7 +56,7 @@ record Distribution(Path home) {
         Path errors = Files.createTempFile(home.getParent(), "errors", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command.toString()).directory(workingDirectory.toFile())
                 .redirectError(errors.toFile());
-        builder.environment().keySet().removeIf(name -> name.matches("(SERVER|DB|API)_.*|JAVA_OPTS"));
+        builder.environment().keySet().removeIf(name -> name.matches("(SERVER|DB|API|AUTH|TLS|CORS)_.*|JAVA_OPTS"));
         builder.environment().put("SERVER_PORT", "0");
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,24 @@ class DistributionIT {
                 "server.host is \"192.0.2.1\", but must be a name or an address of this machine: ");
         assertRefused(Map.of("DB_URL", "jdbc:none://joe:geheim@host/db?password=geheim"),
                 "db.url is \"jdbc:none://joe:***@host/db?password=***\", but must be jdbc:h2:..., ");
+    }
+
+    @Test
+    void on_a_network_it_starts_open_only_if_that_is_meant() throws Exception {
+        assertRefused(Map.of("SERVER_HOST", "0.0.0.0", "DB_URL", "memory:"),
+                "server.host is \"0.0.0.0\", where everybody on the network could change products: set"
+                        + " auth.tokens-file, or auth.issuer with auth.audience and auth.jwks, or auth.mode=open");
+
+        try (Running running =
+                distribution.run(Map.of("SERVER_HOST", "0.0.0.0", "AUTH_MODE", "open", "DB_URL", "memory:"))) {
+            Matcher line = Pattern.compile("Product Catalog \\S+ at http://0\\.0\\.0\\.0:(\\d+), "
+                    + "open to everybody \\(auth\\.mode=open\\), database memory:, ready in \\d+ ms")
+                    .matcher(running.output().readLine());
+            assertThat(line.matches()).as("%s", line).isTrue();
+            URI service = URI.create("http://127.0.0.1:" + line.group(1));
+            assertThat(Distribution.send(service, "POST", HttpTest.PRODUCTS, HttpTest.json("Tea", "", 1)).statusCode())
+                    .isEqualTo(201);
+        }
     }
 
     @Test
