@@ -15,7 +15,7 @@ final class ChangeBatches {
     private static final String OVERLAPPING = "SELECT id, size, last_number FROM change_batch"
             + " WHERE last_number > ? AND last_number - size < ? ORDER BY last_number LIMIT ?";
     private static final String OF_PRODUCT = "SELECT number + id * " + ChangeBatch.ROOM + " + last_number - size,"
-            + " type, at, made_by, product_id, version, name, description, price"
+            + " " + SqlChangeLog.COLUMNS
             + " FROM change JOIN change_batch ON id = 1 + -number / " + ChangeBatch.ROOM
             + " WHERE product_id = ? AND number < 0 AND last_number IS NOT NULL"
             + " AND number + id * " + ChangeBatch.ROOM + " + last_number - size < ?";

@@ -20,7 +20,7 @@ enum Dialect {
 
         @Override
         String write(Type type, String statement) {
-            return "SELECT " + SelectStatement.COLUMNS + " FROM " + (type == Type.DELETED ? "OLD" : "FINAL")
+            return "SELECT " + ProductRow.COLUMNS + " FROM " + (type == Type.DELETED ? "OLD" : "FINAL")
                     + " TABLE (" + statement + ")";
         }
 
@@ -62,11 +62,9 @@ enum Dialect {
 
         @Override
         String write(Type type, String statement) {
-            return "WITH written AS (" + statement + " RETURNING " + SelectStatement.COLUMNS + "), logged AS ("
-                    + "INSERT INTO change (type, made_by, product_id, version, name, description, price) SELECT '"
-                    + type
-                    + "', CAST(? AS TEXT), " + SelectStatement.COLUMNS + " FROM written) SELECT "
-                    + SelectStatement.COLUMNS + " FROM written";
+            return "WITH written AS (" + statement + " RETURNING " + ProductRow.COLUMNS + "), logged AS ("
+                    + "INSERT INTO change (" + ProductRow.CHANGE_COLUMNS + ") SELECT '" + type + "', CAST(? AS TEXT), "
+                    + ProductRow.COLUMNS + " FROM written) SELECT " + ProductRow.COLUMNS + " FROM written";
         }
 
         @Override
@@ -122,8 +120,8 @@ enum Dialect {
 
     /** Writes a change with the next number, where {@link #logsByItself} does not hold. */
     static final String LOG =
-            "INSERT INTO change (number, type, made_by, product_id, version, name, description, price)"
-            + " SELECT " + HEAD.formatted("") + " + 1, ?, ?, ?, ?, ?, ?, ? FROM change_log";
+            "INSERT INTO change (number, " + ProductRow.CHANGE_COLUMNS + ") SELECT " + HEAD.formatted("") + " + 1, "
+            + ProductRow.CHANGE_PARAMETERS + " FROM change_log";
 
     /** After it, positions in the log that were told before lead nowhere. */
     static final String NEW_EPOCH = "UPDATE change_log SET epoch = CAST(SECURE_RAND(8) AS BIGINT)";
@@ -143,13 +141,12 @@ enum Dialect {
         this.nameKey = nameKey;
         this.unindexedNameKey = unindexedNameKey;
         this.hiddenParameter = hiddenParameter;
-        String insert = "INSERT INTO product (version, name, description, price, search_text";
-        add = write(Type.CREATED, insert + ") VALUES (?, ?, ?, ?, ?)");
-        addUnder = write(Type.CREATED, unlessThere(insert + ", id) OVERRIDING SYSTEM VALUE SELECT CAST(? AS BIGINT),"
-                + " CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS BIGINT), CAST(? AS VARCHAR), CAST(? AS BIGINT)"
+        String insert = "INSERT INTO product (" + ProductRow.WRITTEN_COLUMNS;
+        add = write(Type.CREATED, insert + ") VALUES (" + ProductRow.PARAMETERS + ")");
+        addUnder = write(Type.CREATED, unlessThere(insert + ", id) OVERRIDING SYSTEM VALUE SELECT "
+                + ProductRow.TYPED_PARAMETERS + ", CAST(? AS BIGINT)"
                 + " WHERE NOT EXISTS (SELECT 1 FROM product WHERE id = ?)"));
-        replace = write(Type.UPDATED, "UPDATE product SET version = ?, name = ?, description = ?, price = ?,"
-                + " search_text = ? WHERE id = ? AND version = ?");
+        replace = write(Type.UPDATED, "UPDATE product SET " + ProductRow.ASSIGNMENTS + " WHERE id = ? AND version = ?");
         remove = write(Type.DELETED, "DELETE FROM product WHERE id = ? AND version = ?");
         keepReceipt = unlessThere("INSERT INTO receipt (retry_key, fingerprint, content) SELECT CAST(? AS VARCHAR),"
                 + " CAST(? AS VARCHAR), CAST(? AS VARCHAR) WHERE NOT EXISTS (SELECT 1 FROM receipt WHERE retry_key ="
@@ -185,7 +182,7 @@ enum Dialect {
     /** {@return the same for a replica, whose timeline may be told late} */
     abstract String stateOfReplica();
 
-    /** {@return the statement with the parameters version, name, description, price and search text} */
+    /** {@return the statement with a state as its parameters} */
     String add() {
         return add;
     }

@@ -16,16 +16,16 @@ import java.util.List;
 /** JDBC's batches: H2 is in the same process, so that one statement after the other is no trip. */
 final class H2BulkStatements implements BulkStatements {
 
-    private static final String STATE = "version, name, description, price, search_text";
-    private static final String ADD = "INSERT INTO product (" + STATE + ") VALUES (?, ?, ?, ?, ?)";
-    private static final String PUT =
-            "INSERT INTO product (" + STATE + ", id) OVERRIDING SYSTEM VALUE VALUES (?, ?, ?, ?, ?, ?)";
-    private static final String REPLACE = "UPDATE product"
-            + " SET version = ?, name = ?, description = ?, price = ?, search_text = ? WHERE id = ? AND version = ?";
+    private static final String ADD = "INSERT INTO product (" + ProductRow.WRITTEN_COLUMNS + ") VALUES ("
+            + ProductRow.PARAMETERS + ")";
+    private static final String PUT = "INSERT INTO product (" + ProductRow.WRITTEN_COLUMNS
+            + ", id) OVERRIDING SYSTEM VALUE VALUES (" + ProductRow.PARAMETERS + ", ?)";
+    private static final String REPLACE =
+            "UPDATE product SET " + ProductRow.ASSIGNMENTS + " WHERE id = ? AND version = ?";
     private static final String NEXT_ID = "SELECT identity_base FROM information_schema.columns"
             + " WHERE table_schema = CURRENT_SCHEMA AND table_name = 'PRODUCT' AND column_name = 'ID'";
-    private static final String LOG = "INSERT INTO change (number, type, made_by, product_id, version, name,"
-            + " description, price) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String LOG = "INSERT INTO change (number, " + ProductRow.CHANGE_COLUMNS + ") VALUES (?, "
+            + ProductRow.CHANGE_PARAMETERS + ")";
     private static final int DUPLICATE_KEY = 23505;
 
     /** One after the other: two that both find too low an id must not set it to the lower of theirs. */
@@ -46,18 +46,17 @@ final class H2BulkStatements implements BulkStatements {
 
     @Override
     public LoggedBatch log(Attempt attempt) {
-        return new Batches(attempt.by(), new ChangeBatch(Dialect.H2.closeBatch()));
+        return new Batches(attempt, new ChangeBatch(Dialect.H2.closeBatch()));
     }
 
-    /** @param by who writes */
-    private record Batches(String by, ChangeBatch changes) implements LoggedBatch {
+    private record Batches(Attempt attempt, ChangeBatch changes) implements LoggedBatch {
 
         @Override
         public List<Product> add(Transaction transaction, List<Product> products) throws SQLException {
             return products.isEmpty() ? products : log(transaction, Type.CREATED, transaction.runForKeys(ADD, "ID",
                     statement -> {
                 for (Product product : products) {
-                    LoggedWrites.setState(statement, 1, product.version(), product.details());
+                    ProductRow.set(statement, 1, product.version(), product.details());
                     statement.addBatch();
                 }
                 statement.executeBatch();
@@ -76,8 +75,8 @@ final class H2BulkStatements implements BulkStatements {
         public List<Product> put(Transaction transaction, List<Product> products) throws SQLException {
             return log(transaction, Type.CREATED, transaction.run(PUT, statement -> {
                 for (Product product : products) {
-                    LoggedWrites.setState(statement, 1, product.version(), product.details());
-                    statement.setLong(6, product.id());
+                    int next = ProductRow.set(statement, 1, product.version(), product.details());
+                    statement.setLong(next, product.id());
                     statement.addBatch();
                 }
                 int[] counts;
@@ -105,10 +104,10 @@ final class H2BulkStatements implements BulkStatements {
         public List<Product> replace(Transaction transaction, List<Replacement> replacements) throws SQLException {
             return log(transaction, Type.UPDATED, transaction.run(REPLACE, statement -> {
                 for (Replacement replacement : replacements) {
-                    LoggedWrites.setState(statement, 1, replacement.product().version(),
-                            replacement.product().details());
-                    statement.setLong(6, replacement.product().id());
-                    statement.setLong(7, replacement.seen().value());
+                    Product product = replacement.product();
+                    int next = ProductRow.set(statement, 1, product.version(), product.details());
+                    statement.setLong(next, product.id());
+                    statement.setLong(next + 1, replacement.seen().value());
                     statement.addBatch();
                 }
                 int[] counts = statement.executeBatch();
@@ -129,15 +128,8 @@ final class H2BulkStatements implements BulkStatements {
             long last = changes.lastKept(transaction);
             transaction.run(LOG, statement -> {
                 for (int i = 0; i < written.size(); i++) {
-                    Product product = written.get(i);
                     statement.setLong(1, last + 1 + i);
-                    statement.setString(2, type.name());
-                    statement.setString(3, by);
-                    statement.setLong(4, product.id());
-                    statement.setLong(5, product.version().value());
-                    statement.setString(6, product.details().name());
-                    statement.setString(7, product.details().description());
-                    statement.setLong(8, product.details().price());
+                    ProductRow.setChange(statement, 2, type, attempt, written.get(i));
                     statement.addBatch();
                 }
                 return statement.executeBatch();

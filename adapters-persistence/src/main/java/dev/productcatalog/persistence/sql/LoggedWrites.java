@@ -7,14 +7,10 @@ import dev.productcatalog.domain.Version;
 import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.change.Change.Type;
 import dev.productcatalog.domain.change.Receipt;
-import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.persistence.database.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +19,7 @@ import java.util.Optional;
  */
 final class LoggedWrites {
 
-    static final String FIND = "SELECT " + SelectStatement.COLUMNS + " FROM product WHERE id = ?";
+    static final String FIND = "SELECT " + ProductRow.COLUMNS + " FROM product WHERE id = ?";
 
     private final Dialect dialect;
 
@@ -35,7 +31,7 @@ final class LoggedWrites {
     Product add(Transaction transaction, ProductDetails details, Attempt attempt) throws SQLException {
         Version version = Version.fresh();
         long id = transaction.run(dialect.add(), statement -> {
-            dialect.setMadeBy(statement, setState(statement, 1, version, details), attempt);
+            dialect.setMadeBy(statement, ProductRow.set(statement, 1, version, details), attempt);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -49,7 +45,7 @@ final class LoggedWrites {
             throws SQLException {
         Version version = Version.fresh();
         boolean added = transaction.run(dialect.addUnder(), statement -> {
-            int next = setState(statement, 1, version, details);
+            int next = ProductRow.set(statement, 1, version, details);
             statement.setLong(next, id);
             statement.setLong(next + 1, id);
             dialect.setMadeBy(statement, next + 2, attempt);
@@ -66,7 +62,7 @@ final class LoggedWrites {
             Attempt attempt) throws SQLException {
         Version version = Version.fresh();
         boolean replaced = transaction.run(dialect.replace(), statement -> {
-            int next = setState(statement, 1, version, details);
+            int next = ProductRow.set(statement, 1, version, details);
             statement.setLong(next, seen.id());
             statement.setLong(next + 1, seen.version().value());
             dialect.setMadeBy(statement, next + 2, attempt);
@@ -87,7 +83,7 @@ final class LoggedWrites {
             statement.setLong(2, seen.version().value());
             dialect.setMadeBy(statement, 3, attempt);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(product(row, 1)) : Optional.empty();
+                return row.next() ? Optional.of(ProductRow.product(row, 1)) : Optional.empty();
             }
         });
         return logged(transaction, Type.DELETED, removed.orElseThrow(() -> refusal(transaction, seen)), attempt);
@@ -121,13 +117,7 @@ final class LoggedWrites {
     private Product logged(Transaction transaction, Type type, Product product, Attempt attempt) throws SQLException {
         if (!dialect.logsByItself()) {
             transaction.run(Dialect.LOG, statement -> {
-                statement.setString(1, type.name());
-                statement.setString(2, attempt.by());
-                statement.setLong(3, product.id());
-                statement.setLong(4, product.version().value());
-                statement.setString(5, product.details().name());
-                statement.setString(6, product.details().description());
-                statement.setLong(7, product.details().price());
+                ProductRow.setChange(statement, 1, type, attempt, product);
                 return statement.executeUpdate();
             });
         }
@@ -152,35 +142,7 @@ final class LoggedWrites {
     static Optional<Product> find(PreparedStatement statement, long id) throws SQLException {
         statement.setLong(1, id);
         try (ResultSet row = statement.executeQuery()) {
-            return row.next() ? Optional.of(product(row, 1)) : Optional.empty();
+            return row.next() ? Optional.of(ProductRow.product(row, 1)) : Optional.empty();
         }
-    }
-
-    /** Sets five parameters, and returns the index of the next. */
-    static int setState(PreparedStatement statement, int first, Version version, ProductDetails details)
-            throws SQLException {
-        statement.setLong(first, version.value());
-        statement.setString(first + 1, details.name());
-        statement.setString(first + 2, details.description());
-        statement.setLong(first + 3, details.price());
-        statement.setString(first + 4, ProductFilter.searchText(details));
-        return first + 5;
-    }
-
-    static List<Product> products(ResultSet rows) throws SQLException {
-        List<Product> products = new ArrayList<>();
-        while (rows.next()) {
-            products.add(product(rows, 1));
-        }
-        return Collections.unmodifiableList(products);
-    }
-
-    /**
-     * Reads the columns that {@link SelectStatement#COLUMNS} names, by index: the case of names differs by database.
-     */
-    static Product product(ResultSet row, int first) throws SQLException {
-        ProductDetails details =
-                new ProductDetails(row.getString(first + 2), row.getString(first + 3), row.getLong(first + 4));
-        return new Product(row.getLong(first), new Version(row.getLong(first + 1)), details);
     }
 }

@@ -44,9 +44,6 @@ import java.util.stream.Stream;
  */
 final class SelectStatement {
 
-    /** The columns of a product, in the order in which rows are read. */
-    static final String COLUMNS = "id, version, name, description, price";
-
     /** Where it begins to be faster to look through products in the order of the list than to sort those that match. */
     static final int MANY = 5_000;
 
@@ -89,7 +86,7 @@ final class SelectStatement {
         }
         String order = keys.stream().map(key -> statement.indexed(key.field()) + (key.descending() ? " DESC" : ""))
                 .collect(Collectors.joining(", "));
-        statement.text = "SELECT " + COLUMNS + " FROM product" + where(conditions) + " ORDER BY " + order
+        statement.text = "SELECT " + ProductRow.COLUMNS + " FROM product" + where(conditions) + " ORDER BY " + order
                 + " LIMIT" + statement.parameter(query.limit());
         return statement;
     }

@@ -31,7 +31,7 @@ import java.util.function.Function;
 final class SqlBulkAccess implements BulkAccess {
 
     private static final int PAGE = 1000;
-    private static final String FIND_ALL = "SELECT " + SelectStatement.COLUMNS + " FROM product WHERE id = ANY(?)";
+    private static final String FIND_ALL = "SELECT " + ProductRow.COLUMNS + " FROM product WHERE id = ANY(?)";
 
     private final Database database;
     private final Dialect dialect;
@@ -56,7 +56,7 @@ final class SqlBulkAccess implements BulkAccess {
                 page = transaction.run(select.text(), statement -> {
                     SqlProductRepository.setParameters(statement, select.parameters());
                     try (ResultSet rows = statement.executeQuery()) {
-                        return LoggedWrites.products(rows);
+                        return ProductRow.products(rows);
                     }
                 });
                 page.forEach(consumer);
@@ -179,7 +179,7 @@ final class SqlBulkAccess implements BulkAccess {
         return ids.length == 0 ? List.of() : transaction.run(FIND_ALL, statement -> {
             statement.setObject(1, ids);
             try (ResultSet rows = statement.executeQuery()) {
-                return LoggedWrites.products(rows);
+                return ProductRow.products(rows);
             }
         });
     }

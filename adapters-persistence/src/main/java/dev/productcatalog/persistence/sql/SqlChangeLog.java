@@ -29,10 +29,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class SqlChangeLog implements ChangeLog {
 
-    static final String COLUMNS = "number, type, at, made_by, product_id, version, name, description, price";
+    /** Those after its number that {@link #changes} reads. */
+    static final String COLUMNS = "at, " + ProductRow.CHANGE_COLUMNS;
     static final String AFTER =
-            "SELECT " + COLUMNS + " FROM change WHERE number > ? AND number <= ? ORDER BY number LIMIT ?";
-    private static final String OF_PRODUCT = "SELECT " + COLUMNS
+            "SELECT number, " + COLUMNS + " FROM change WHERE number > ? AND number <= ? ORDER BY number LIMIT ?";
+    private static final String OF_PRODUCT = "SELECT number, " + COLUMNS
             + " FROM change WHERE product_id = ? AND number > 0 AND number < ? ORDER BY number DESC LIMIT ?";
     private static final String RECEIPT = "SELECT fingerprint, content FROM receipt WHERE retry_key = ?";
 
@@ -194,8 +195,8 @@ final class SqlChangeLog implements ChangeLog {
         try (ResultSet rows = statement.executeQuery()) {
             List<Change> changes = new ArrayList<>();
             while (rows.next()) {
-                changes.add(new Change(rows.getLong(1) + shift, Change.Type.valueOf(rows.getString(2)),
-                        LoggedWrites.product(rows, 5), rows.getObject(3, OffsetDateTime.class).toInstant(),
+                changes.add(new Change(rows.getLong(1) + shift, Change.Type.valueOf(rows.getString(3)),
+                        ProductRow.product(rows, 5), rows.getObject(2, OffsetDateTime.class).toInstant(),
                         rows.getString(4)));
             }
             return changes;

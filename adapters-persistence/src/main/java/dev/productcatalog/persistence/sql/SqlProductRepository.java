@@ -81,7 +81,7 @@ final class SqlProductRepository implements ProductRepository {
         return reads.read(select.text(), statement -> {
             setParameters(statement, select.parameters());
             try (ResultSet rows = statement.executeQuery()) {
-                return LoggedWrites.products(rows);
+                return ProductRow.products(rows);
             }
         });
     }
