@@ -1,17 +1,11 @@
 package dev.productcatalog.bootstrap;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,14 +13,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Collector implements AutoCloseable {
 
     final List<Received> received = new CopyOnWriteArrayList<>();
-    private final ServerSocket server;
+    private final OtherServer server;
 
-    /** A request of those that tell, with its head and what it tells. */
-    record Received(String head, ExportTraceServiceRequest traces) { }
+    /** A request of those that tell: its method and target, its headers, and what it tells. */
+    record Received(String request, Headers headers, ExportTraceServiceRequest traces) { }
 
     Collector() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        Thread.ofVirtual().start(this::receive);
+        server = new OtherServer(this::receive);
     }
 
     /** {@return what makes a service tell it} */
@@ -35,7 +28,7 @@ final class Collector implements AutoCloseable {
     }
 
     String endpoint() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return server.uri();
     }
 
     /** {@return what was told until now} */
@@ -45,34 +38,14 @@ final class Collector implements AutoCloseable {
                 .flatMap(scope -> scope.getSpansList().stream()).toList();
     }
 
-    private void receive() {
-        while (!server.isClosed()) {
-            try (Socket client = server.accept(); InputStream in = new BufferedInputStream(client.getInputStream())) {
-                String head = head(in);
-                int length = Integer.parseInt(head.replaceFirst("(?is).*\r\ncontent-length: (\\d+)\r\n.*", "$1"));
-                received.add(new Received(head, ExportTraceServiceRequest.parseFrom(in.readNBytes(length))));
-                client.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\n"
-                        + "Content-Length: 0\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
-            } catch (IOException e) {
-                // closed, or the client has gone
-            }
-        }
-    }
-
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-            int next = in.read();
-            if (next < 0) {
-                throw new IOException("the client has gone");
-            }
-            head.write(next);
-        }
-        return head.toString(ISO_8859_1);
+    private void receive(HttpExchange exchange) throws IOException {
+        received.add(new Received(exchange.getRequestMethod() + ' ' + exchange.getRequestURI(),
+                exchange.getRequestHeaders(), ExportTraceServiceRequest.parseFrom(exchange.getRequestBody())));
+        OtherServer.answer(exchange, "application/x-protobuf", "");
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.close();
     }
 }

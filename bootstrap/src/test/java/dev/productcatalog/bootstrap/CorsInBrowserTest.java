@@ -2,16 +2,9 @@ package dev.productcatalog.bootstrap;
 
 import static dev.productcatalog.bootstrap.HttpTest.PRODUCTS;
 import static dev.productcatalog.bootstrap.HttpTest.send;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +18,7 @@ class CorsInBrowserTest {
     @TempDir
     private static Path folder;
     private static TokenFile tokens;
-    private static ServerSocket pages;
+    private static OtherServer pages;
     private static RunningService guarded;
     private static RunningService open;
     private static Browser browser;
@@ -34,8 +27,8 @@ class CorsInBrowserTest {
     static void start() throws Exception {
         assumeTrue(Browser.installed().isPresent(), "Chromium is not installed");
         tokens = TokenFile.make();
-        pages = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        Thread.ofVirtual().start(CorsInBrowserTest::servePages);
+        // an empty page, whatever is asked for: its origin is what counts
+        pages = new OtherServer(exchange -> OtherServer.answer(exchange, "text/html", "<!doctype html>"));
         guarded = RunningService.start(Database.MEMORY, tokens.setting() + "\ncors.origins=" + page("127.0.0.1"));
         open = RunningService.start(Database.MEMORY, "cors.origins=*");
         browser = new Browser(Browser.installed().get(), folder);
@@ -52,26 +45,9 @@ class CorsInBrowserTest {
         }
     }
 
-    /** An empty page, whatever is asked for: its origin is what counts. */
-    private static void servePages() {
-        while (!pages.isClosed()) {
-            try (Socket client = pages.accept();
-                 BufferedReader request =
-                         new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1))) {
-                for (String line = request.readLine(); line != null && !line.isEmpty(); ) {
-                    line = request.readLine();
-                }
-                client.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\n"
-                        + "Connection: close\r\n\r\n<!doctype html>").getBytes(ISO_8859_1));
-            } catch (IOException e) {
-                // the browser changed its mind, or the test is over
-            }
-        }
-    }
-
     /** {@return the origin of the page} By another name of the host it is another one. */
     private static String page(String host) {
-        return "http://" + host + ':' + pages.getLocalPort();
+        return "http://" + host + ':' + pages.port();
     }
 
     /** {@return what the script says of the response, or "refused"} */

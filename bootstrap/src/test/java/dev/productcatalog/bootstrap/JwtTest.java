@@ -8,13 +8,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -136,18 +132,17 @@ class JwtTest {
 
         final AtomicInteger fetches = new AtomicInteger();
         private final KeyPair keys;
-        private final ServerSocket server;
+        private final OtherServer server;
 
         Issuer() throws IOException, GeneralSecurityException {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
             keys = generator.generateKeyPair();
-            server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-            Thread.ofVirtual().start(this::publish);
+            server = new OtherServer(this::publish);
         }
 
         String keySet() {
-            return "http://127.0.0.1:" + server.getLocalPort() + "/keys";
+            return server.uri() + "/keys";
         }
 
         /** @param role empty for none */
@@ -161,24 +156,12 @@ class JwtTest {
             return signed + '.' + base64(signature.sign());
         }
 
-        private void publish() {
+        private void publish(HttpExchange exchange) throws IOException {
             RSAPublicKey key = (RSAPublicKey) keys.getPublic();
-            String set = "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"1\",\"n\":\"%s\",\"e\":\"%s\"}]}"
-                    .formatted(base64(unsigned(key.getModulus())), base64(unsigned(key.getPublicExponent())));
-            while (!server.isClosed()) {
-                try (Socket client = server.accept(); BufferedReader request =
-                        new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1))) {
-                    for (String line = request.readLine(); line != null && !line.isEmpty(); ) {
-                        line = request.readLine();
-                    }
-                    fetches.incrementAndGet();
-                    client.getOutputStream()
-                            .write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-                            + set.length() + "\r\nConnection: close\r\n\r\n" + set).getBytes(ISO_8859_1));
-                } catch (IOException e) {
-                    // closed, or the client has gone
-                }
-            }
+            fetches.incrementAndGet();
+            OtherServer.answer(exchange, "application/json",
+                    "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"1\",\"n\":\"%s\",\"e\":\"%s\"}]}"
+                            .formatted(base64(unsigned(key.getModulus())), base64(unsigned(key.getPublicExponent()))));
         }
 
         private static byte[] unsigned(BigInteger number) {
@@ -191,7 +174,7 @@ class JwtTest {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             server.close();
         }
     }
