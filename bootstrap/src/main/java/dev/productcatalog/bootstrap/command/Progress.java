@@ -67,8 +67,8 @@ final class Progress implements AutoCloseable {
 
     /** {@return a number of bytes, for people to read} */
     static String size(long bytes) {
-        return bytes < 1_000 ? bytes + " bytes" : bytes < 1_000_000 ? "%.1f kB".formatted(Locale.ROOT, bytes / 1e3)
-                : "%.1f MB".formatted(Locale.ROOT, bytes / 1e6);
+        return bytes < 1_000 ? bytes + " bytes" : bytes < 1_000_000 ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
     /** Clears the line. */
