@@ -13,7 +13,7 @@ public record NewToken(String token, String line) {
     /**
      * Makes a token of 256 random bits.
      *
-     * @param name who gets it: 1 to 100 characters, no white space
+     * @param name who gets it: 1 to 100 characters, no white space, none that cannot be seen
      * @param role {@code reader}, {@code editor} or {@code operator}
      * @throws IllegalArgumentException if the name or the role is none, with a message for people
      */

@@ -25,10 +25,17 @@ public record Caller(String name, Set<Role> roles) {
         return roles.stream().anyMatch(role -> role.includes(needed));
     }
 
-    /** {@return whether it can be told from others, and written to a log} */
+    /** {@return whether it can be told from others by looking at it, and written to a log} */
     public static boolean isName(String text) {
         int length = text.codePointCount(0, text.length());
-        return length >= 1 && length <= MAX_NAME && text.codePoints().noneMatch(c -> Character.isWhitespace(c)
-                || Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        return length >= 1 && length <= MAX_NAME && text.codePoints().allMatch(Caller::isVisible);
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.SPACE_SEPARATOR,
+                 Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }

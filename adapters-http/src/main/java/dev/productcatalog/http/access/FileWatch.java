@@ -2,22 +2,26 @@ package dev.productcatalog.http.access;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells when files change, whatever way: written, replaced, or a link to them set to another place, as orchestrators
- * do. By looking, as what an operating system tells of files misses the last;
- * in a thread of its own, as the files may be on a disk that hangs. Thread-safe.
+ * Tells when files change, whatever way: written, replaced, given other permissions, or a link to them set to another
+ * place, as orchestrators do. By looking, as what an operating system tells of files misses the last; in a thread of
+ * its own, as the files may be on a disk that hangs. Thread-safe.
  */
 public final class FileWatch implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("dev.productcatalog.http.access");
     private static final Duration ROUND = Duration.ofMillis(500);
+    /** The time of the last change tells of permissions, too, where there is one. */
+    private static final String ATTRIBUTES = FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
+            ? "unix:ctime,lastModifiedTime,size,fileKey" : "lastModifiedTime,size,fileKey";
 
     private final List<Watched> watched = new CopyOnWriteArrayList<>();
     private Thread thread;
@@ -27,8 +31,8 @@ public final class FileWatch implements AutoCloseable {
 
         final List<Path> files;
         final Runnable changed;
-        List<String> told;
-        List<String> last;
+        List<Map<String, Object>> told;
+        List<Map<String, Object>> last;
 
         Watched(List<Path> files, Runnable changed) {
             this.files = files;
@@ -39,7 +43,7 @@ public final class FileWatch implements AutoCloseable {
 
         /** Waits until they have stayed as they are for a round: whoever writes may not have ended. */
         void look() {
-            List<String> now = states();
+            List<Map<String, Object>> now = states();
             if (!now.equals(told) && now.equals(last)) {
                 told = now;
                 changed.run();
@@ -47,16 +51,15 @@ public final class FileWatch implements AutoCloseable {
             last = now;
         }
 
-        private List<String> states() {
+        private List<Map<String, Object>> states() {
             return files.stream().map(Watched::state).toList();
         }
 
-        private static String state(Path file) {
+        private static Map<String, Object> state(Path file) {
             try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                return attributes.lastModifiedTime() + " " + attributes.size() + ' ' + attributes.fileKey();
+                return Files.readAttributes(file, ATTRIBUTES);
             } catch (IOException e) {
-                return "none";
+                return Map.of();
             }
         }
     }

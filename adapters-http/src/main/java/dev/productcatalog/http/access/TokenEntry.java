@@ -35,14 +35,14 @@ public record TokenEntry(String name, Role role, Fingerprint token) {
     /**
      * {@return the entry for a token}
      *
-     * @param name 1 to 100 characters, no white space
+     * @param name 1 to 100 characters, no white space, none that cannot be seen
      * @param role {@code reader}, {@code editor} or {@code operator}
      * @throws IllegalArgumentException if the name or the role is none, with a message for people
      */
     public static TokenEntry of(String name, String role, String token) {
         if (!Caller.isName(name) || name.startsWith("#")) {
             throw new IllegalArgumentException("a name must have 1 to " + Caller.MAX_NAME
-                    + " characters, no white space, and no # at its beginning");
+                    + " characters, no white space, none that cannot be seen, and no # at its beginning");
         }
         Role known = Role.of(role)
                 .orElseThrow(() -> new IllegalArgumentException("\"" + role + "\" is no role, there are "

@@ -47,9 +47,13 @@ class TokenFileTest {
     }
 
     private void write(String text) throws IOException {
+        write(text, "rw-r-----");
+    }
+
+    private void write(String text, String permissions) throws IOException {
         Path draft = folder.resolve("draft");
         Files.writeString(draft, text);
-        Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(permissions));
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -104,8 +108,7 @@ class TokenFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"rw-r--r--", "rw----r--", "rw-----w-", "rw------x"})
     void a_file_that_others_may_use_is_refused(String permissions) throws IOException {
-        write("");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        write("", permissions);
 
         assertThatThrownBy(() -> new TokenFile(file, watch)).isInstanceOf(UnusableFile.class)
                 .hasMessageContaining("chmod o-rwx");
@@ -149,6 +152,22 @@ class TokenFileTest {
     }
 
     @Test
+    void a_change_that_others_may_read_is_taken_in_as_soon_as_they_may_not() throws Exception {
+        TokenFile tokens = read("ann editor sha256:" + HEX);
+        CountDownLatch seen = new CountDownLatch(1);
+        watch.watch(List.of(file), seen::countDown); // told after the tokens, in one round
+
+        write("bob reader sha256:" + Fingerprint.of("new"), "rw-r--r--");
+        seen.await();
+        assertThat(holder(tokens, "new")).isEmpty();
+        assertThat(holder(tokens, "secret")).isPresent();
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        until(() -> holder(tokens, "new").isPresent());
+        assertThat(holder(tokens, "secret")).isEmpty();
+    }
+
+    @Test
     void a_link_that_leads_elsewhere_is_a_change() throws Exception {
         TokenFile tokens = read("ann editor sha256:" + HEX);
         Path link = folder.resolve("link");
@@ -187,7 +206,8 @@ class TokenFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a\nb", "#a", "a\ud800"})
+    @ValueSource(strings = {"", "a b", "a\nb", "#a", "a\ud800", "a\u00a0b", "a\u200bb", "a\u202eb",
+        "\ufeffa", "a\u2028b"})
     void a_name_that_makes_no_line_gets_no_token(String name) {
         assertThatThrownBy(() -> TokenEntry.of(name, "reader", "t")).isInstanceOf(IllegalArgumentException.class);
     }

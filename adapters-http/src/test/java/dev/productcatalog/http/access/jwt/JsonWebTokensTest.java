@@ -87,6 +87,7 @@ class JsonWebTokensTest {
                 wrong("valid from a text", claims -> claims.put("nbf", "soon")),
                 wrong("nobody", claims -> claims.remove("sub")),
                 wrong("a name with a line break", claims -> claims.put("sub", "ann\nbob")),
+                wrong("a name that looks like another", claims -> claims.put("sub", "ann\u200b")),
                 wrong("a name that is too long", claims -> claims.put("sub", "a".repeat(101))),
                 wrong("a name that is none", claims -> claims.put("sub", 7)));
     }
