@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class ImportBesideOthersTest {
 
-    private static final int ROWS = Integer.getInteger("import.rows", 10_000);
+    private static final int ROWS = Integer.getInteger("import.rows", 6_000);
     private static final int OTHERS = 8;
     /** Of every product that comes in. */
     private static final String NAME = "Comes in";

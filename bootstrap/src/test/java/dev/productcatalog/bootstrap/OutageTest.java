@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -70,7 +71,8 @@ class OutageTest {
             ProductJson cup = created(uri, "Cup");
             String path = PRODUCTS + "/" + tea.id();
 
-            Answer cutOff = stopDuring(() -> send(uri, "PUT", path, json("Cut off", "", 1), JSON), tea.id());
+            Answer cutOff = stopDuring(() -> send(uri, "PUT", path, json("Cut off", "", 1), JSON), tea.id(),
+                    server::close);
             problem(cutOff, 503, "unavailable");
             assertThat(cutOff.object().getString("detail")).isEqualTo(UNKNOWN);
 
@@ -98,6 +100,28 @@ class OutageTest {
             ProductJson pot = created(uri, "Pot");
             assertThat(send(uri, "GET", PRODUCTS, null).products()).containsExactly(tea, cup, pot);
             assertThat(send(uri, "PUT", path, json("Made after all", "", 1), JSON).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void an_import_in_whose_middle_the_server_stops_at_once_leaves_nothing() throws Exception {
+        try (Service service = Service.start(settings(), Stop.never())) {
+            URI uri = service.baseUri();
+            ProductJson tea = created(uri, "Tea");
+            String file = (json("Comes in", "", 1) + '\n').repeat(1_000) + "{\"id\": %d, \"price\": 1}\n"
+                    .formatted(tea.id());
+
+            Answer cutOff = stopDuring(() -> send(uri, "POST", PRODUCTS + "/import?action=upsert", file,
+                    "Content-Type: application/x-ndjson"), tea.id(), this::stopAtOnce);
+            problem(cutOff, 503, "unavailable");
+            assertThat(cutOff.object().getString("detail")).isEqualTo(UNCHANGED);
+
+            server = builder().start();
+            awaitAnswer(uri, PRODUCTS, 200);
+            ProductJson pot = created(uri, "Pot");
+            assertThat(send(uri, "GET", PRODUCTS, null).products()).containsExactly(tea, pot);
+            assertThat(send(uri, "GET", PRODUCTS + "/changes?since=0", null).object().getJsonArray("changes"))
+                    .extracting(change -> change.asJsonObject().getInt("seq")).containsExactly(1, 2);
         }
     }
 
@@ -135,7 +159,7 @@ class OutageTest {
      * {@return what the change of the product is answered, under way in the database when that is stopped} It waits for
      * the lock of a prepared transaction, which outlives its session and the server: the change is never let go on.
      */
-    private Answer stopDuring(Supplier<Answer> change, long id) throws Exception {
+    private Answer stopDuring(Supplier<Answer> change, long id, Stopping stopping) throws Exception {
         CompletableFuture<Answer> answer;
         try (Connection connection = server.getPostgresDatabase().getConnection();
              Statement statement = connection.createStatement()) {
@@ -148,8 +172,23 @@ class OutageTest {
                 assertThat(answer).isNotDone();
             }
         }
-        server.close();
+        stopping.stop();
         return answer.join();
+    }
+
+    /** A way to stop the server. */
+    @FunctionalInterface
+    private interface Stopping {
+        void stop() throws Exception;
+    }
+
+    /** Stops the server without a word to its clients, as {@code pg_ctl stop -m immediate} does. */
+    private void stopAtOnce() throws Exception {
+        String pid = Files.readAllLines(folder.resolve("server").resolve("postmaster.pid")).getFirst();
+        ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
+        process.onExit().join();
+        server.close();
     }
 
     private void unlock() throws SQLException {
