@@ -16,6 +16,16 @@ public record ProductPatch(String name, String description, Long price) {
         ProductDetails.check(name, description, price, new ArrayList<>(0));
     }
 
+    /** {@return the change to these details, whatever they were before} */
+    public static ProductPatch to(ProductDetails details) {
+        return new ProductPatch(details.name(), details.description(), details.price());
+    }
+
+    /** {@return the same change, to this description if it says nothing of the description} */
+    public ProductPatch orDescription(String usual) {
+        return description == null ? new ProductPatch(name, usual, price) : this;
+    }
+
     /** {@return the details after this change} */
     public ProductDetails applyTo(ProductDetails details) {
         return new ProductDetails(

@@ -22,16 +22,6 @@ public record ProductRules(int nameMaxLength) {
         }
     }
 
-    /** @throws CatalogException.Invalid with every violation at once; a member that is null is {@code MISSING} */
-    public ProductDetails details(String name, String description, Long price) {
-        return checked(name, () -> new ProductDetails(name, description, price));
-    }
-
-    /** @throws CatalogException.Invalid with every violation at once; a member that is null is kept */
-    public ProductPatch patch(String name, String description, Long price) {
-        return checked(name, () -> new ProductPatch(name, description, price));
-    }
-
     /** {@return whether the name is longer than what is taken now} */
     public boolean isTooLong(String name) {
         return ProductDetails.isLonger(name, nameMaxLength);
@@ -42,8 +32,15 @@ public record ProductRules(int nameMaxLength) {
         return new Violation("name", Violation.Rule.TOO_LONG, "must have at most " + nameMaxLength + " characters");
     }
 
-    private <T> T checked(String name, Supplier<T> value) {
-        if (name == null || !isTooLong(name)) {
+    /**
+     * {@return the details or the patch, if its name is not too long}
+     *
+     * @param value makes it
+     * @param name  that it has or would have; empty if it says none
+     * @throws CatalogException.Invalid with every violation at once
+     */
+    public <T> T checked(String name, Supplier<T> value) {
+        if (!isTooLong(name)) {
             return value.get();
         }
         List<Violation> violations = new ArrayList<>(List.of(nameTooLong()));

@@ -15,9 +15,10 @@ class ProductRulesTest {
 
     @Test
     void a_name_may_be_as_long_as_the_operator_says() {
-        assertThat(RULES.details("Tea", "", 1L)).isEqualTo(new ProductDetails("Tea", "", 1L));
-        assertThat(RULES.details("😀😀😀", "", 1L).name()).isEqualTo("😀😀😀");
-        assertThat(RULES.patch(null, null, 1L)).isEqualTo(new ProductPatch(null, null, 1L));
+        assertThat(details("Tea", "", 1L)).isEqualTo(new ProductDetails("Tea", "", 1L));
+        assertThat(details("😀😀😀", "", 1L).name()).isEqualTo("😀😀😀");
+        assertThat(RULES.checked("", () -> new ProductPatch(null, null, 1L)))
+                .isEqualTo(new ProductPatch(null, null, 1L));
         assertThat(violations("Teas", "", 1L))
                 .containsExactly(new Violation("name", Rule.TOO_LONG, "must have at most 3 characters"));
     }
@@ -38,8 +39,12 @@ class ProductRulesTest {
         assertThatThrownBy(() -> new ProductRules(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private static ProductDetails details(String name, String description, Long price) {
+        return RULES.checked(name, () -> new ProductDetails(name, description, price));
+    }
+
     private static List<Violation> violations(String name, String description, Long price) {
-        return catchThrowableOfType(CatalogException.Invalid.class, () -> RULES.details(name, description, price))
+        return catchThrowableOfType(CatalogException.Invalid.class, () -> details(name, description, price))
                 .violations();
     }
 }

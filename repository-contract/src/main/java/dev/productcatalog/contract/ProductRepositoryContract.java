@@ -1424,6 +1424,7 @@ public abstract class ProductRepositoryContract extends CatalogContract {
         assertThat(added.details()).as("what add returned").isEqualTo(details);
         assertThat(repository.find(added.id())).as("what is found after add").contains(added);
 
+        repository.remove(added); // so that what only one product may have is free again
         Product replaced = repository.replace(add("to be replaced", "", 7), details);
         assertThat(replaced.details()).as("what replace returned").isEqualTo(details);
         assertThat(repository.page(query(ids(replaced.id()), SortOrder.BY_ID))).as("what is read after replace")

@@ -15,10 +15,13 @@ import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.list.SortOrder;
 import dev.productcatalog.domain.list.SortOrder.Field;
 import dev.productcatalog.domain.list.SortOrder.Key;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,33 +41,42 @@ final class Samples {
         return new ProductDetails(name, description, price);
     }
 
-    /** {@return details of which each but the first differs from it in another member} */
+    /** {@return details with all members, and for each member others that differ only in it} */
     static List<ProductDetails> differentInOneMemberEach() {
-        RecordComponent[] members = ProductDetails.class.getRecordComponents();
-        return IntStream.rangeClosed(0, members.length).mapToObj(different -> details(members, different)).toList();
+        List<RecordComponent> members = List.of(ProductDetails.class.getRecordComponents());
+        List<Object> usual = members.stream().map(member -> values(member.getGenericType()).getFirst()).toList();
+        List<ProductDetails> samples = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            for (Object other : values(members.get(i).getGenericType())) {
+                List<Object> changed = new ArrayList<>(usual);
+                changed.set(i, other);
+                samples.add(details(members, changed));
+            }
+        }
+        return samples.stream().distinct().toList();
     }
 
-    /** @param different counted from 1; 0 for none */
-    private static ProductDetails details(RecordComponent[] members, int different) {
-        Class<?>[] types = Stream.of(members).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        Object[] values = new Object[members.length];
-        for (int i = 0; i < members.length; i++) {
-            values[i] = value(members[i], i + 1 == different);
-        }
+    private static ProductDetails details(List<RecordComponent> members, List<Object> values) {
+        Class<?>[] types = members.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            return ProductDetails.class.getConstructor(types).newInstance(values);
+            return ProductDetails.class.getConstructor(types).newInstance(values.toArray());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the members " + List.of(members) + " cannot be put together", e);
+            throw new AssertionError("the members " + members + " cannot be put together", e);
         }
     }
 
-    private static Object value(RecordComponent member, boolean other) {
-        return switch (member.getType().getName()) {
-            case "java.lang.String" -> other ? "other" : "one";
-            case "long", "java.lang.Long" -> other ? 2L : 1L;
-            case "int", "java.lang.Integer" -> other ? 2 : 1;
-            case "boolean", "java.lang.Boolean" -> other;
-            default -> throw new AssertionError("there is no sample for the member " + member);
+    /** {@return values that a member can have, all of them different; one that need not be there is an Optional} */
+    private static List<Object> values(Type type) {
+        if (type instanceof ParameterizedType optional && optional.getRawType() == Optional.class) {
+            return Stream.<Object>concat(Stream.of(Optional.empty()),
+                    values(optional.getActualTypeArguments()[0]).stream().map(Optional::of)).toList();
+        }
+        return switch (type.getTypeName()) {
+            case "java.lang.String" -> List.of("one", "other");
+            case "long", "java.lang.Long" -> List.of(1L, 2L);
+            case "int", "java.lang.Integer" -> List.of(1, 2);
+            case "boolean", "java.lang.Boolean" -> List.of(false, true);
+            default -> throw new AssertionError("there is no sample for a member of the type " + type);
         };
     }
 

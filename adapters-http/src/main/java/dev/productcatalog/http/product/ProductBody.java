@@ -21,12 +21,12 @@ public record ProductBody(ProductRules rules) {
 
     /** {@return the details, all of which must be there} */
     public Checked<ProductDetails> details(JsonBody body) {
-        return valid(body, rules::details);
+        return valid(body, ProductDetails::new);
     }
 
     /** {@return those details that are there} */
     public Checked<ProductPatch> patch(JsonBody body) {
-        return valid(body, rules::patch);
+        return valid(body, ProductPatch::new);
     }
 
     /** {@return whether there is no {@code id}: the service gives it} */
@@ -48,14 +48,15 @@ public record ProductBody(ProductRules rules) {
         T make(String name, String description, Long price);
     }
 
-    private static <T> Checked<T> valid(JsonBody body, Maker<T> maker) {
+    private <T> Checked<T> valid(JsonBody body, Maker<T> maker) {
         Checked<Optional<String>> name = body.text("name");
         Checked<Optional<String>> description = body.text("description");
         Checked<Optional<Long>> price = body.integer("price");
         T made = null;
         List<Fault> violations = List.of();
         try {
-            made = maker.make(orNull(name), orNull(description), orNull(price));
+            made = rules.checked(name.isValid() ? name.value().orElse("") : "",
+                    () -> maker.make(orNull(name), orNull(description), orNull(price)));
         } catch (CatalogException.Invalid e) {
             violations = e.violations().stream().filter(violation -> !isThere(violation, body)).map(Fault::of).toList();
         }

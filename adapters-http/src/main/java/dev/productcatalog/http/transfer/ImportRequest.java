@@ -210,7 +210,7 @@ record ImportRequest(Request request, Attempt attempt, Plan plan, Format format)
         }
 
         private Set<Column> used() {
-            Set<Column> used = EnumSet.of(Column.NAME, Column.DESCRIPTION, Column.PRICE);
+            Set<Column> used = EnumSet.complementOf(EnumSet.of(Column.ID, Column.ETAG));
             boolean creates = plan.value().action() == Action.CREATE;
             if (!creates) {
                 used.add(Column.ETAG);

@@ -203,7 +203,8 @@ public final class CsvRows implements RowSource {
                 report.fail(errors);
                 return Optional.empty();
             }
-            return Optional.of(new ParsedRow(row.line(), id, patch, NO_DESCRIPTION, cell(Column.ETAG), this::shown));
+            return Optional.of(new ParsedRow(row.line(), id, patch, patch.orDescription(NO_DESCRIPTION),
+                    cell(Column.ETAG), this::shown));
         }
 
         /** {@return what stands there; empty if there is no such column} */

@@ -1,5 +1,6 @@
 package dev.productcatalog.http.transfer.row;
 
+import dev.productcatalog.http.transfer.text.Formulas;
 import dev.productcatalog.http.transfer.text.PriceFormat;
 
 /**
@@ -10,4 +11,10 @@ import dev.productcatalog.http.transfer.text.PriceFormat;
  * @param price     how prices are written
  * @param escaped   whether formulas get a {@code '}
  */
-public record CsvStyle(boolean mark, char delimiter, PriceFormat price, boolean escaped) { }
+public record CsvStyle(boolean mark, char delimiter, PriceFormat price, boolean escaped) {
+
+    /** {@return how a text is written} */
+    String text(String text) {
+        return escaped ? Formulas.escape(text) : text;
+    }
+}

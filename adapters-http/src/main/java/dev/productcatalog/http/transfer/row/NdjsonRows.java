@@ -92,12 +92,11 @@ public final class NdjsonRows implements RowSource {
 
     private Checked<ParsedRow> row(long line, JsonBody object) {
         // of a product that is made, all must be there
-        Checked<ProductPatch> patch = createsOnly
-                ? BODY.details(object).map(made -> new ProductPatch(made.name(), made.description(), made.price()))
+        Checked<ProductPatch> patch = createsOnly ? BODY.details(object).map(ProductPatch::to)
                 : BODY.patch(object);
         Checked<Long> id = object.integer("id").then(found -> id(found));
         Checked<String> etag = createsOnly ? Checked.valid("") : object.text("etag").map(found -> found.orElse(""));
-        return Checked.all(() -> new ParsedRow(line, id.value(), patch.value(), null, etag.value(),
+        return Checked.all(() -> new ParsedRow(line, id.value(), patch.value(), patch.value(), etag.value(),
                 member -> cell(object, member)), patch, id, etag, object.noOthers());
     }
 

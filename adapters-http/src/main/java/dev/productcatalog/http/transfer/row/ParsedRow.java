@@ -11,20 +11,19 @@ import java.util.function.Function;
 /**
  * A row that could be read.
  *
- * @param line        where it starts
- * @param id          0 if it has none
- * @param patch       what it says
- * @param description that of a product that it makes, if it says none
- * @param etag        of the only state that it is meant for; empty for any
- * @param cells       what stands there of a member, for the report
+ * @param line  where it starts
+ * @param id    0 if it has none
+ * @param patch what it says
+ * @param whole the same, with what a product that it makes has where it says nothing
+ * @param etag  of the only state that it is meant for; empty for any
+ * @param cells what stands there of a member, for the report
  */
-public record ParsedRow(long line, long id, ProductPatch patch, String description, String etag,
+public record ParsedRow(long line, long id, ProductPatch patch, ProductPatch whole, String etag,
                         Function<String, Cell> cells) implements ImportRow {
 
     @Override
     public ProductDetails details() {
-        return patch.description() == null && description != null
-                ? new ProductPatch(patch.name(), description, patch.price()).toDetails() : patch.toDetails();
+        return whole.toDetails();
     }
 
     @Override

@@ -3,16 +3,15 @@ package dev.productcatalog.http.transfer.row;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.productcatalog.domain.Product;
-import dev.productcatalog.domain.ProductDetails;
-import dev.productcatalog.http.exchange.EntityTags;
 import dev.productcatalog.http.product.ProductJson;
-import dev.productcatalog.http.transfer.text.Formulas;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Writes products to a file, one after the other. Throws {@link UncheckedIOException}. Not thread-safe. */
 public interface ProductWriter extends Consumer<Product> {
@@ -72,38 +71,23 @@ public interface ProductWriter extends Consumer<Product> {
     final class Csv implements ProductWriter {
 
         private final CsvStyle style;
-        private final boolean etags;
+        private final List<Column> columns;
         private final CsvWriter csv;
 
         private Csv(CsvStyle style, boolean etags, OutputStream out) throws IOException {
             this.style = style;
-            this.etags = etags;
+            columns = Stream.of(Column.values()).filter(column -> etags || column != Column.ETAG).toList();
             if (style.mark()) {
                 out.write("\uFEFF".getBytes(StandardCharsets.UTF_8));
             }
             csv = CsvWriter.builder().fieldSeparator(style.delimiter()).lineDelimiter(LineDelimiter.CRLF)
                     .bufferSize(BUFFER).build(out, StandardCharsets.UTF_8);
-            write(Column.ID.member(), Column.NAME.member(), Column.DESCRIPTION.member(), Column.PRICE.member(),
-                    Column.ETAG.member());
+            csv.writeRecord(columns.stream().map(Column::member).toArray(String[]::new));
         }
 
         @Override
         public void accept(Product product) {
-            ProductDetails details = product.details();
-            write(Long.toString(product.id()), text(details.name()), text(details.description()),
-                    style.price().write(details.price()), etags ? EntityTags.of(product) : "");
-        }
-
-        private String text(String text) {
-            return style.escaped() ? Formulas.escape(text) : text;
-        }
-
-        private void write(String id, String name, String description, String price, String etag) {
-            if (etags) {
-                csv.writeRecord(id, name, description, price, etag);
-            } else {
-                csv.writeRecord(id, name, description, price);
-            }
+            csv.writeRecord(columns.stream().map(column -> column.cell(product, style)).toArray(String[]::new));
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.Fault.Code;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
+import dev.productcatalog.http.product.ProductJson;
 import dev.productcatalog.http.text.JsonText;
 import dev.productcatalog.http.transfer.row.RowError.Cell;
 import io.helidon.http.Status;
@@ -126,9 +127,7 @@ public final class Report implements ImportPass<ParsedRow> {
             if (id > 0) {
                 product.put("id", id);
             }
-            product.put("name", details.name());
-            product.put("description", details.description());
-            product.put("price", details.price());
+            product.putAll(ProductJson.members(details));
             preview.add(product);
         }
     }
