@@ -51,6 +51,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -106,16 +107,18 @@ public final class HttpAdapter implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param settings    what the operator set
-     * @param useCases    what requests drive
-     * @param ping        returns if the catalogue can be used now, throws if not
-     * @param connections how the catalogue uses its connections to a database, if it has any
-     * @param catalogId   what cursors are signed with
+     * @param settings     what the operator set
+     * @param useCases     what requests drive
+     * @param ping         returns if the catalogue can be used now, throws if not
+     * @param beyondRepair whether only a new start of the process may make it usable again
+     * @param connections  how the catalogue uses its connections to a database, if it has any
+     * @param catalogId    what cursors are signed with
      * @throws UncheckedIOException if it cannot listen there
      * @throws UnusableFile         if a file that the settings name is not what it should be
      */
     public static HttpAdapter start(Settings settings, UseCases useCases, Runnable ping,
-                                    Supplier<Optional<ConnectionUse>> connections, UUID catalogId) {
+                                    BooleanSupplier beyondRepair, Supplier<Optional<ConnectionUse>> connections,
+                                    UUID catalogId) {
         FileWatch watch = new FileWatch();
         Authority authority = authority(settings.access(), watch);
         Metrics metrics = new Metrics();
@@ -160,7 +163,7 @@ public final class HttpAdapter implements AutoCloseable {
                 throw new CatalogException.Unavailable("the service is being stopped", null, false);
             }
             ping.run();
-        }, metrics).resources());
+        }, beyondRepair, metrics).resources());
         useCases.backUp().ifPresent(backUp -> operation.add(new BackupResource(backUp, ping).resource()));
         OptionalInt managementPort = settings.operation().managementPort();
         if (managementPort.isEmpty()) {

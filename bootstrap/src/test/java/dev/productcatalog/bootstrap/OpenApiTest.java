@@ -273,7 +273,7 @@ class OpenApiTest {
                                 TransferSettings.DEFAULT),
                         new UseCases(null, null, null, null, null, null, null, Optional.empty(), Optional.empty(),
                                 Optional.empty()),
-                        () -> { }, Optional::empty, UUID.randomUUID())) {
+                        () -> { }, () -> false, Optional::empty, UUID.randomUUID())) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));
                 }
             case 503:

@@ -72,7 +72,7 @@ class DocumentationResourcesTest {
                 Duration.ZERO, AccessSettings.OPEN, OperationSettings.DEFAULT, new ProductRules(50),
                 TransferSettings.DEFAULT),
                 new UseCases(null, null, null, null, null, null, null, Optional.empty(), Optional.empty(),
-                        Optional.empty()), () -> { }, Optional::empty, UUID.randomUUID());
+                        Optional.empty()), () -> { }, () -> false, Optional::empty, UUID.randomUUID());
     }
 
     @AfterAll

@@ -25,12 +25,14 @@ final class ConnectionPool implements AutoCloseable {
     /** Comes on top of the one above, if a connection is to be had only then. */
     private static final long VALIDATION_MILLIS = 500;
 
+    private final Engine engine;
     private final RetryingDataSource source;
     private final HikariDataSource pool;
     private final DbClient client;
 
     /** Makes its first connection when it is first asked for one. */
     ConnectionPool(Settings settings, Engine engine) {
+        this.engine = engine;
         // not from a HikariConfig: to copy it, by reflection, takes 30 ms of the start
         pool = new HikariDataSource();
         pool.setPoolName("product-catalog");
@@ -43,6 +45,9 @@ final class ConnectionPool implements AutoCloseable {
         pool.setExceptionOverride(new SQLExceptionOverride() {
             @java.lang.Override
             public Override adjudicate(SQLException e) {
+                if (engine.isEmbedded()) {
+                    return Override.DO_NOT_EVICT; // the engine ends it, and then the pool is renewed
+                }
                 return engine.endsSession(e) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
             }
         });
@@ -82,6 +87,14 @@ final class ConnectionPool implements AutoCloseable {
     /** {@return why the last connection that was tried for could not be made, if it could not} It is tried for anew. */
     Optional<SQLException> lastFailure() {
         return Optional.ofNullable(source.lastFailure());
+    }
+
+    /** Takes note of how a statement on the connection failed, before that is given back. */
+    void failed(Connection connection, SQLException e) {
+        if (engine.isEmbedded() && engine.endsSession(e)) {
+            engine.end(connection);
+            renew();
+        }
     }
 
     /** Replaces all connections, those in use when they are given back. */

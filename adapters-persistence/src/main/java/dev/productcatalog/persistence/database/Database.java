@@ -64,7 +64,7 @@ public final class Database implements AutoCloseable {
         this.writers = new Semaphore(Math.max(1, poolSize(settings) * 3 / 4));
         this.watchdog = engine.isEmbedded() ? null : new Watchdog(() -> Engine.connect(settings).close());
         this.groups = engine.isEmbedded()
-                ? new GroupCommit(pool::connection, engine, echo, isForced(settings), lockTimeout) : null;
+                ? new GroupCommit(pool, engine, echo, isForced(settings), lockTimeout) : null;
     }
 
     /** {@return a pool that makes its first connection when it is first asked for one} */
@@ -155,10 +155,11 @@ public final class Database implements AutoCloseable {
 
     private <T> T write(Begin begin, Transaction.Body<T> body) {
         if (groups != null) {
+            health.requireWrites();
             try {
                 return groups.write(body);
             } catch (CatalogException.Unavailable e) {
-                health.writeFailed(e);
+                health.failed(e);
                 throw e;
             }
         }
@@ -189,6 +190,7 @@ public final class Database implements AutoCloseable {
      * @throws CatalogException as {@link #write(Transaction.Body)}
      */
     public <T> T writeLong(Transaction.Body<T> body, Finish<T> finish, Transaction.Body<Boolean> visible) {
+        health.requireWrites();
         return run(true, FOR_EVER, this::beginWrite, transaction -> {
             T result = body.in(transaction);
             if (groups != null) {
@@ -240,20 +242,23 @@ public final class Database implements AutoCloseable {
         boolean mayBeCommitted = false;
         try (Connection connection = pool.connection(); // which rolls back what is not committed when it is given back
              Watchdog.Watch _ = watchdog == null ? null : watchdog.watch(connection, transaction, longest)) {
-            transaction.on(connection);
-            begin.on(connection);
-            boolean each = connection.getAutoCommit();
-            mayBeCommitted = write && each;
-            T result = body.in(transaction);
-            if (!each) {
-                mayBeCommitted = write;
-                connection.commit();
+            try {
+                transaction.on(connection);
+                begin.on(connection);
+                boolean each = connection.getAutoCommit();
+                mayBeCommitted = write && each;
+                T result = body.in(transaction);
+                if (!each) {
+                    mayBeCommitted = write;
+                    connection.commit();
+                }
+                return result;
+            } catch (SQLException e) {
+                pool.failed(connection, e);
+                throw e;
             }
-            return result;
         } catch (SQLException e) {
-            if (write) {
-                health.writeFailed(e);
-            }
+            health.failed(e);
             String message = "statement failed: " + transaction.lastStatement();
             boolean refused = isRefusal(e.getSQLState());
             throw engine.isLocked(e) || transaction.isGivenUp() && refused ? new CatalogException.Locked(message, e)
@@ -282,6 +287,11 @@ public final class Database implements AutoCloseable {
      */
     public void ping() {
         health.check();
+    }
+
+    /** {@return whether only a new start of the process may make the database usable again} */
+    public boolean isBeyondRepair() {
+        return health.isBeyondRepair();
     }
 
     /** {@return how the connections of the pool are used now} */

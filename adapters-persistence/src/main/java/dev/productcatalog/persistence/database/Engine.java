@@ -2,6 +2,7 @@ package dev.productcatalog.persistence.database;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -102,6 +103,9 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
     /** {@return whether other writes fail as well after this error} */
     abstract boolean endsWriting(SQLException e);
 
+    /** Ends what an error has left of a session, or of the database, so that it can be opened anew. */
+    void end(Connection connection) { }
+
     /** {@return whether another transaction held what the statement needed, for too long or for ever} */
     abstract boolean isLocked(SQLException e);
 
@@ -110,6 +114,13 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
 
     /** Returns if the database can be read, and a session may write. */
     abstract void requireReadable(Connection connection) throws SQLException;
+
+    /**
+     * Returns if there is room for the database to grow, as far as that can be known without it.
+     *
+     * @throws IOException if not
+     */
+    void requireRoom(Settings settings) throws IOException { }
 
     /** Returns if the database can be written, by what takes up space and leaves nothing behind. */
     abstract void requireWritable(Connection connection) throws SQLException;

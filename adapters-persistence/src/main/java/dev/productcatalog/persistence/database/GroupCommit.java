@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /**
  * Does all writes on one thread: those that wait at the same time share a transaction and its commit, which is what
@@ -35,7 +34,7 @@ final class GroupCommit implements AutoCloseable {
     /** After how long it is tried again; nobody tells when a lock is free. */
     private static final Duration LOCK_PAUSE = Duration.ofMillis(200);
 
-    private final Supplier<Connection> connections;
+    private final ConnectionPool pool;
     private final Engine engine;
     private final boolean echo;
     private final boolean forced;
@@ -47,14 +46,14 @@ final class GroupCommit implements AutoCloseable {
     /**
      * Starts the thread.
      *
-     * @param connections gives a connection for a group, which is closed in the end
+     * @param pool        gives a connection for a group
      * @param engine      what the database is
      * @param echo        whether to log each statement
      * @param forced      whether a group is on the disk, not only with the operating system, before anybody is told
      * @param patience    how long a write may wait for others
      */
-    GroupCommit(Supplier<Connection> connections, Engine engine, boolean echo, boolean forced, Duration patience) {
-        this.connections = connections;
+    GroupCommit(ConnectionPool pool, Engine engine, boolean echo, boolean forced, Duration patience) {
+        this.pool = pool;
         this.engine = engine;
         this.echo = echo;
         this.forced = forced;
@@ -177,18 +176,23 @@ final class GroupCommit implements AutoCloseable {
 
     private void commit(List<PendingWrite<?>> group) {
         boolean committing = false;
-        try (Connection connection = connections.get()) {
-            connection.setAutoCommit(false);
-            engine.limitWaits(connection, LOCK_PATIENCE);
-            for (PendingWrite<?> write : group) {
-                write.run(connection, engine, echo);
-            }
-            committing = true;
-            connection.commit();
-            if (forced && group.stream().noneMatch(PendingWrite::isAlone)) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(FORCE);
+        try (Connection connection = pool.connection()) {
+            try {
+                connection.setAutoCommit(false);
+                engine.limitWaits(connection, LOCK_PATIENCE);
+                for (PendingWrite<?> write : group) {
+                    write.run(connection, engine, echo);
                 }
+                committing = true;
+                connection.commit();
+                if (forced && group.stream().noneMatch(PendingWrite::isAlone)) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(FORCE);
+                    }
+                }
+            } catch (SQLException e) {
+                pool.failed(connection, e);
+                throw e;
             }
         } catch (SQLException | RuntimeException | Error e) {
             // H2 undoes the whole transaction of which a statement waits for one that waits for it

@@ -1,6 +1,15 @@
 package dev.productcatalog.persistence.database;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +35,15 @@ public final class H2Engine extends Engine {
     private static final int FILE_IN_USE = 90020;
     private static final int FILE_MISSING = 90146;
 
-    /** Input or output failed, the file is corrupt, closed, or shut down. */
-    private static final Set<Integer> ENDS = Set.of(90028, 90030, 90031, 90067, 90098, 90121);
+    /** Input or output failed; the file is corrupt, closed, or shut down; or it could only be opened to be read. */
+    private static final Set<Integer> ENDS = Set.of(90028, 90030, 90031, 90067, 90097, 90098, 90121);
+
+    /** What a commit fails with when the file cannot be written: no code of its own, only the cause tells. */
+    private static final int GENERAL = 50000;
+    private static final String OF_THE_FILE = "org.h2.mvstore.MVStoreException";
+
+    /** Several times what H2 writes at once, so that it is no luck if the next write succeeds. */
+    private static final int ROOM_BYTES = 4 << 20;
 
     /** A lock was not to be had in time, or not at all: two transactions would wait for each other. */
     private static final Set<Integer> LOCKED = Set.of(50200, 40001);
@@ -38,7 +55,7 @@ public final class H2Engine extends Engine {
     private static final int SNAPSHOT = 6;
 
     /** A file in H2's usual file system: letters and a colon, more than those of a drive, would name another one. */
-    private static final Pattern PLAIN_FILE = Pattern.compile("^jdbc:h2:(?:file:)?(?![A-Za-z]{2,}:)");
+    private static final Pattern PLAIN_FILE = Pattern.compile("^jdbc:h2:(?:file:)?(?:async:)?(?![A-Za-z]{2,}:)");
 
     /** The builds of H2 that made the file and that reads it. */
     private static final String BUILDS =
@@ -176,12 +193,28 @@ public final class H2Engine extends Engine {
     /** After an error of its file H2 closes the database, and its sessions never work again. */
     @Override
     boolean endsSession(SQLException e) {
-        return ENDS.contains(e.getErrorCode());
+        return ENDS.contains(e.getErrorCode()) || e.getErrorCode() == GENERAL && e.getCause() != null
+                && e.getCause().getClass().getName().equals(OF_THE_FILE);
     }
 
     @Override
     boolean endsWriting(SQLException e) {
         return endsSession(e);
+    }
+
+    /**
+     * Closes the database at once, and with it all sessions: else H2 goes on giving out the one whose file failed as
+     * long as somebody has a session of it. To roll back in such a one must not be tried: H2 2.4.240 then counts the
+     * transaction out twice (Transaction.closeIt, and Command.executeUpdate's endStatement after it), and whoever begins
+     * a statement goes round for ever (MVStore.registerVersionUsage).
+     */
+    @Override
+    void end(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException e) {
+            // it says that it is closed
+        }
     }
 
     @Override
@@ -201,6 +234,26 @@ public final class H2Engine extends Engine {
         try (Statement statement = connection.createStatement()) {
             // of a table: without one H2 answers even when it has closed itself
             statement.execute("SELECT id FROM " + Schema.TABLE + " FETCH FIRST ROW ONLY");
+        }
+    }
+
+    @Override
+    void requireRoom(Settings settings) throws IOException {
+        Optional<Path> file = file(settings);
+        if (file.isEmpty()) {
+            return;
+        }
+        byte[] filler = new byte[ROOM_BYTES];
+        new Random().nextBytes(filler); // nothing that a file system could compress
+        Path beside = file.get().resolveSibling(file.get().getFileName() + ".room");
+        try (FileChannel channel = FileChannel.open(beside, CREATE, WRITE, TRUNCATE_EXISTING, DELETE_ON_CLOSE)) {
+            ByteBuffer rest = ByteBuffer.wrap(filler);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true); // only now the file system has to find room
+        } catch (AccessDeniedException e) {
+            // no files may be made here, which does not keep the one that is there from growing
         }
     }
 

@@ -2,6 +2,8 @@ package dev.productcatalog.persistence.database;
 
 import dev.productcatalog.domain.CatalogException.Unavailable;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,24 +11,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Finds out whether the database can be read and written, on a connection beside the pool: so a pool that is busy is
- * not taken for a database that is dead. Thread-safe.
+ * not taken for a database that is dead. After a write has failed for want of something that every write needs, it
+ * tries until one succeeds. Thread-safe.
  */
 final class Health implements AutoCloseable {
 
     /** Whoever asks is to know within 2 s. */
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** How often a file is tried that has room to grow, before a new start of the process is asked for. */
+    private static final int ATTEMPTS = 20;
+
+    private static final System.Logger LOGGER = System.getLogger(Health.class.getName());
 
     private final Settings settings;
     private final Engine engine;
     private final ConnectionPool pool;
     private Connection connection;
-    private boolean closed;
-    /** Whether a write failed for want of something that every write needs, and none has succeeded since. */
+    private volatile boolean closed;
     private volatile boolean writesFail;
+    private volatile boolean beyondRepair;
     private volatile boolean wasDown;
+    private final AtomicBoolean trying = new AtomicBoolean();
 
     Health(Settings settings, Engine engine, ConnectionPool pool) {
         this.settings = settings;
@@ -34,10 +44,78 @@ final class Health implements AutoCloseable {
         this.pool = pool;
     }
 
-    /** Takes note of how a write ended. */
-    void writeFailed(Throwable failure) {
+    /** Takes note of how a statement failed. */
+    void failed(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            writesFail |= cause instanceof SQLException e && engine.endsWriting(e);
+            if (cause instanceof SQLException e && engine.endsWriting(e)) {
+                writesFail = true;
+                tryAgain();
+            }
+        }
+    }
+
+    /**
+     * Returns if a write may be tried. On H2 each that fails closes the file, under those that read as well.
+     *
+     * @throws Unavailable if writes failed, and none has succeeded since
+     */
+    void requireWrites() {
+        if (writesFail && engine.isEmbedded()) {
+            throw new Unavailable("the database could not be written when that was tried last", null, false);
+        }
+    }
+
+    /** {@return whether only a new start of the process may help} */
+    boolean isBeyondRepair() {
+        return beyondRepair;
+    }
+
+    private void tryAgain() {
+        if (writesFail && !closed && trying.compareAndSet(false, true)) {
+            LOGGER.log(Level.WARNING, "The database cannot be written; that is tried until it can");
+            Thread.ofVirtual().name("database-attempts").start(this::tryUntilWritten);
+        }
+    }
+
+    private void tryUntilWritten() {
+        int failed = 0;
+        try {
+            while (writesFail && !closed) {
+                Thread.sleep(PAUSE); // nobody tells when there is room again
+                if (!hasRoom()) {
+                    failed = 0;
+                } else if (!isWell() && ++failed == ATTEMPTS && engine.isEmbedded()) {
+                    beyondRepair = true;
+                    LOGGER.log(Level.ERROR, "The database cannot be opened again in this process: restart it");
+                }
+            }
+            if (!writesFail) {
+                beyondRepair = false;
+                LOGGER.log(Level.WARNING, "The database can be written again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // by nobody
+        } finally {
+            trying.set(false);
+            tryAgain(); // if a write failed in between
+        }
+    }
+
+    private boolean hasRoom() {
+        try {
+            engine.requireRoom(settings);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean isWell() {
+        try {
+            check();
+            return true;
+        } catch (Unavailable e) {
+            return false;
         }
     }
 
@@ -52,7 +130,7 @@ final class Health implements AutoCloseable {
             try {
                 ask();
                 answer.complete(null);
-            } catch (SQLException | RuntimeException | Error e) {
+            } catch (SQLException | IOException | RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
         });
@@ -74,9 +152,12 @@ final class Health implements AutoCloseable {
         }
     }
 
-    private synchronized void ask() throws SQLException {
+    private synchronized void ask() throws SQLException, IOException {
         if (closed) {
             throw new SQLException("closed");
+        }
+        if (writesFail) {
+            engine.requireRoom(settings);
         }
         try {
             if (connection == null) {
@@ -88,6 +169,10 @@ final class Health implements AutoCloseable {
                 writesFail = false;
             }
         } catch (SQLException e) {
+            if (connection != null && engine.endsSession(e)) {
+                engine.end(connection);
+            }
+            failed(e);
             closeConnection();
             pool.renew(); // what is open may be of no use any more
             throw e;

@@ -61,6 +61,9 @@ final class PendingWrite<T> {
             String message = "statement failed: " + transaction.lastStatement();
             locked = engine.isLocked(e);
             failure = locked ? new Locked(message, e) : new Unavailable(message, e, false);
+            if (engine.endsSession(e)) {
+                throw e;
+            }
             connection.rollback(before);
         } catch (RuntimeException | Error e) {
             failure = e;

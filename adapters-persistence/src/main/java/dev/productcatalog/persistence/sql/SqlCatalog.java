@@ -78,6 +78,11 @@ final class SqlCatalog implements Catalog {
     }
 
     @Override
+    public boolean isBeyondRepair() {
+        return database.isBeyondRepair();
+    }
+
+    @Override
     public void close() {
         database.close();
     }

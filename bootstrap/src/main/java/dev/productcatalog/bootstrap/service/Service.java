@@ -129,7 +129,8 @@ public final class Service implements AutoCloseable {
                             new ExportProducts(bulk),
                             new ImportProducts(repository, bulk, rules(settings)))),
                     catalog.backup().map(BackUpCatalog::new));
-            HttpAdapter http = HttpAdapter.start(asked, useCases, catalog::ping, catalog::connections, catalog.id());
+            HttpAdapter http = HttpAdapter.start(asked, useCases, catalog::ping, catalog::isBeyondRepair,
+                    catalog::connections, catalog.id());
             Optional<Housekeeping> housekeeping = catalog.changes().map(log -> new Housekeeping(new ForgetChanges(log,
                     settings.get(SettingTable.API_CHANGE_RETENTION), settings.get(SettingTable.API_RETRY_WINDOW)),
                     HOUSEKEEPING_PERIOD));

@@ -48,6 +48,11 @@ public interface Catalog extends AutoCloseable {
      */
     void ping();
 
+    /** {@return whether only a new start of the process may make the catalogue usable again} Does not wait. */
+    default boolean isBeyondRepair() {
+        return false;
+    }
+
     /** Gives back all that the catalogue holds; no call may follow but this one, which then does nothing. */
     @Override
     void close();
