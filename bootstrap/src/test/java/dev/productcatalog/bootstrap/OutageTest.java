@@ -47,6 +47,9 @@ class OutageTest {
     private static final String UNKNOWN = "it is not known whether the change was made";
     private static final String UNCHANGED = "the catalogue cannot be reached; nothing was changed";
 
+    private static final String END_SESSIONS =
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname <> ''";
+
     @TempDir
     private Path folder;
     private EmbeddedPostgres server;
@@ -122,6 +125,49 @@ class OutageTest {
             assertThat(send(uri, "GET", PRODUCTS, null).products()).containsExactly(tea, pot);
             assertThat(send(uri, "GET", PRODUCTS + "/changes?since=0", null).object().getJsonArray("changes"))
                     .extracting(change -> change.asJsonObject().getInt("seq")).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void sessions_that_may_only_read_are_replaced() throws Exception {
+        try (Service service = Service.start(settings(), Stop.never())) {
+            URI uri = service.baseUri();
+            ProductJson tea = created(uri, "Tea");
+            run("ALTER DATABASE postgres SET default_transaction_read_only = on", END_SESSIONS);
+
+            awaitAnswer(uri, PRODUCTS + "/" + tea.id(), 200);
+            Answer refused = send(uri, "POST", PRODUCTS, json("Never", "", 1), JSON);
+            problem(refused, 503, "unavailable");
+            assertThat(send(uri, "GET", "/health/ready", null).status()).isEqualTo(503);
+            assertThat(send(uri, "GET", "/health/live", null).status()).isEqualTo(200);
+
+            run("SET default_transaction_read_only = off",
+                    "ALTER DATABASE postgres RESET default_transaction_read_only");
+            awaitAnswer(uri, "/health/ready", 200); // with no session ended: those of the service are of no use
+            assertThat(race(20, i -> () -> created(uri, "Cup " + i))).hasSize(20);
+            assertThat(send(uri, "GET", PRODUCTS, null).products()).hasSize(21);
+        }
+    }
+
+    @Test
+    void sessions_that_an_administrator_ends_are_replaced() throws Exception {
+        try (Service service = Service.start(settings(), Stop.never())) {
+            URI uri = service.baseUri();
+            created(uri, "Tea");
+            run(END_SESSIONS);
+
+            awaitAnswer(uri, PRODUCTS, 200);
+            awaitAnswer(uri, "/health/ready", 200);
+            assertThat(race(20, i -> () -> created(uri, "Cup " + i))).hasSize(20);
+        }
+    }
+
+    private void run(String... statements) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+             Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         }
     }
 

@@ -204,9 +204,9 @@ public final class H2Engine extends Engine {
 
     /**
      * Closes the database at once, and with it all sessions: else H2 goes on giving out the one whose file failed as
-     * long as somebody has a session of it. To roll back in such a one must not be tried: H2 2.4.240 then counts the
-     * transaction out twice (Transaction.closeIt, and Command.executeUpdate's endStatement after it), and whoever begins
-     * a statement goes round for ever (MVStore.registerVersionUsage).
+     * long as somebody has a session of it. To roll back in such a one must not be tried: H2 2.4.240 then counts a
+     * transaction out twice (Transaction.closeIt, and endStatement of Command.executeUpdate after it), and whoever
+     * begins a statement goes round for ever (MVStore.registerVersionUsage).
      */
     @Override
     void end(Connection connection) {

@@ -24,7 +24,7 @@ final class Health implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
     private static final Duration PAUSE = Duration.ofMillis(500);
     /** How often a file is tried that has room to grow, before a new start of the process is asked for. */
-    private static final int ATTEMPTS = 20;
+    private static final int ATTEMPTS = 10;
 
     private static final System.Logger LOGGER = System.getLogger(Health.class.getName());
 
