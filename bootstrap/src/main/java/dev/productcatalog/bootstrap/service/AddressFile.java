@@ -50,10 +50,10 @@ public final class AddressFile implements AutoCloseable {
     /** Writes it; a service whose file cannot be written does without, and says so. */
     static Optional<AddressFile> write(Path file, ServiceAddress address) {
         try {
-            FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    forOwner());
+            Files.deleteIfExists(file); // of one that was killed, with whatever permissions it has meanwhile
+            FileChannel channel = FileChannel.open(file,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner());
             channel.lock();
-            channel.truncate(0);
             channel.write(ByteBuffer.wrap("%s%n%s%n%s%n".formatted(address.api(), address.operation(), address.token())
                     .getBytes(StandardCharsets.UTF_8)));
             return Optional.of(new AddressFile(file, channel));
