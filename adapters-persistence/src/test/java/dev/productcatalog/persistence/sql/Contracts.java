@@ -8,25 +8,39 @@ import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
-/** The whole contract of a catalogue on another way to the PostgreSQL server. */
+/** The whole contract of a catalogue in one kind of database. */
 abstract class Contracts {
 
+    /** Those of the catalogue that was made last. */
     private Settings settings;
 
     /** {@return the settings of an empty catalogue} */
-    abstract Settings empty() throws Exception;
+    abstract Settings empty();
 
-    private Catalog openEmpty() {
-        try {
-            settings = empty();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        return openDatabase();
+    /** Whether two instances may have the catalogue open at a time. */
+    boolean isShared() {
+        return true;
     }
 
-    private Catalog openDatabase() {
+    final Catalog openEmpty() {
+        settings = empty();
+        return open();
+    }
+
+    final Settings settings() {
+        return settings;
+    }
+
+    private Catalog open() {
         return new SqlCatalogProvider().open(settings);
+    }
+
+    private Optional<Catalog> openAgain() {
+        return Optional.of(open());
+    }
+
+    private Optional<Catalog> openBeside() {
+        return isShared() ? openAgain() : Optional.empty();
     }
 
     @Nested
@@ -39,12 +53,12 @@ abstract class Contracts {
 
         @Override
         protected Optional<Catalog> openAgain() {
-            return Optional.of(openDatabase());
+            return Contracts.this.openAgain();
         }
 
         @Override
         protected Optional<Catalog> openBeside() {
-            return Optional.of(openDatabase());
+            return Contracts.this.openBeside();
         }
     }
 
@@ -58,12 +72,12 @@ abstract class Contracts {
 
         @Override
         protected Optional<Catalog> openAgain() {
-            return Optional.of(openDatabase());
+            return Contracts.this.openAgain();
         }
 
         @Override
         protected Optional<Catalog> openBeside() {
-            return Optional.of(openDatabase());
+            return Contracts.this.openBeside();
         }
     }
 
@@ -77,12 +91,12 @@ abstract class Contracts {
 
         @Override
         protected Optional<Catalog> openAgain() {
-            return Optional.of(openDatabase());
+            return Contracts.this.openAgain();
         }
 
         @Override
         protected Optional<Catalog> openBeside() {
-            return Optional.of(openDatabase());
+            return Contracts.this.openBeside();
         }
     }
 }

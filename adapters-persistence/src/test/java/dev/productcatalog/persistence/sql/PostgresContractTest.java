@@ -2,7 +2,6 @@ package dev.productcatalog.persistence.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.productcatalog.contract.ChangeLogContract;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
@@ -10,36 +9,22 @@ import dev.productcatalog.domain.port.ChangeLog;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The contract of the log on a real PostgreSQL server. */
-class PostgresChangeLogTest extends ChangeLogContract {
-
-    private Settings settings;
+/** On a real PostgreSQL server. */
+class PostgresContractTest extends Contracts {
 
     @Override
-    protected Catalog emptyCatalog() {
-        settings = Postgres.newSchema();
-        return openDatabase();
-    }
-
-    @Override
-    protected Optional<Catalog> openAgain() {
-        return Optional.of(openDatabase());
-    }
-
-    @Override
-    protected Optional<Catalog> openBeside() {
-        return Optional.of(openDatabase());
+    Settings empty() {
+        return Postgres.newSchema();
     }
 
     @Test
     @Timeout(20)
     void many_changes_are_numbered_in_several_steps() throws Exception {
-        try (Catalog catalog = emptyCatalog();
-             Connection connection = DriverManager.getConnection(settings.url(), settings.username(), "");
+        try (Catalog catalog = openEmpty();
+             Connection connection = DriverManager.getConnection(settings().url(), settings().username(), "");
              Statement statement = connection.createStatement()) {
             ChangeLog log = catalog.changes().orElseThrow();
             catalog.products().add(new ProductDetails("Tea", "", 1L));
@@ -51,9 +36,5 @@ class PostgresChangeLogTest extends ChangeLogContract {
             assertThat(log.after(1, 3).changes()).extracting(change -> change.product().id())
                     .containsExactly(1001L, 1002L, 1003L);
         }
-    }
-
-    private Catalog openDatabase() {
-        return new SqlCatalogProvider().open(settings);
     }
 }
