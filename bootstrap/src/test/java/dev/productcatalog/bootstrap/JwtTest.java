@@ -22,9 +22,7 @@ import java.util.Base64;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,25 +84,7 @@ class JwtTest {
         Queue<String> lines = new ConcurrentLinkedQueue<>();
         Logger root = Logger.getLogger("dev.productcatalog");
         Level before = root.getLevel();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                lines.add(record.getMessage() + ' ' + Arrays.toString(record.getParameters()));
-            }
-
-            @Override
-            public void flush() {
-                // nothing is kept back
-            }
-
-            @Override
-            public void close() {
-                // nothing is held
-            }
-        };
-        handler.setLevel(Level.ALL);
-        root.addHandler(handler);
-        try (TokenFile tokens = TokenFile.make(); Issuer issuer = new Issuer();
+        try (LogOf _ = new LogOf(root, lines); TokenFile tokens = TokenFile.make(); Issuer issuer = new Issuer();
              RunningService service = start(issuer, tokens.setting() + "\nlog.access=true")) {
             root.setLevel(Level.ALL);
             String jwt = issuer.token("eva", "editor");
@@ -118,12 +98,12 @@ class JwtTest {
                 Thread.onSpinWait();
             }
             assertThat(lines).anyMatch(line -> line.contains("eva") && line.contains("201"))
-                    .anyMatch(line -> line.contains("edgar") && line.contains("201"));
+                    .anyMatch(line -> line.contains("edgar") && line.contains("201"))
+                    .anyMatch(line -> line.contains("rita") && line.contains("403"));
             assertThat(String.join("\n", lines) + metrics.text())
                     .doesNotContain(jwt.substring(jwt.lastIndexOf('.')), "pcat_");
         } finally {
             root.setLevel(before);
-            root.removeHandler(handler);
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.productcatalog.bootstrap;
 
 import java.util.Queue;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** Takes down what a logger says that is for operators. */
 final class LogOf extends Handler implements AutoCloseable {
+
+    private static final Formatter FORMATTER = new SimpleFormatter();
 
     private final Logger logger;
     private final Queue<String> lines;
@@ -19,7 +23,7 @@ final class LogOf extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord record) {
-        lines.add(record.getMessage());
+        lines.add(FORMATTER.formatMessage(record));
     }
 
     @Override

@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTest {
 
     private static final int PATIENCE = 20_000;
+    private static final String IMPATIENT = "server.no-progress-timeout=1s";
     private static final Logger CONNECTIONS = Logger.getLogger("dev.productcatalog.http.connection.GuardedConnection");
 
     @TempDir
@@ -72,11 +73,15 @@ class TlsTest {
     }
 
     private void start(TestCertificate certificate) throws IOException {
+        start(certificate, "");
+    }
+
+    private void start(TestCertificate certificate, String settings) throws IOException {
         certificate.write(folder.resolve("cert.pem"), folder.resolve("key.pem"));
         service = RunningService.start(Database.MEMORY, """
                 tls.certificate=%s
                 tls.private-key=%s
-                server.no-progress-timeout=1s""".formatted(folder.resolve("cert.pem"), folder.resolve("key.pem")));
+                """.formatted(folder.resolve("cert.pem"), folder.resolve("key.pem")) + settings);
     }
 
     private static HttpClient client(String protocol, TestCertificate... trusted) {
@@ -229,7 +234,7 @@ class TlsTest {
 
     @Test
     void slow_and_stuck_handshakes_are_cut_off_and_hold_nobody_up() throws Exception {
-        start(first);
+        start(first, IMPATIENT);
         byte[] hello = clientHello();
         List<Socket> stuck = new ArrayList<>();
         try {
@@ -252,7 +257,7 @@ class TlsTest {
     /** Each byte comes in time, but the handshake does not. */
     @Test
     void a_handshake_in_dribbles_is_cut_off() throws Exception {
-        start(first);
+        start(first, IMPATIENT);
         byte[] hello = clientHello();
         try (Socket socket = connectWithoutTls(); ExecutorService dribble =
                 Executors.newVirtualThreadPerTaskExecutor()) {

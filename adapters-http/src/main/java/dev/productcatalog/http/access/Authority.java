@@ -37,17 +37,25 @@ public final class Authority implements AutoCloseable {
      * {@return who makes a request}
      *
      * @param request its headers
-     * @param needed  what the caller must at least be
-     * @throws Problem {@code unauthorized} or {@code forbidden}
+     * @throws Problem {@code unauthorized} if it has a credential that is none
      */
-    public Caller admit(Headers request, Role needed) {
+    public Caller caller(Headers request) {
         if (verifiers.isEmpty()) {
             return Caller.STRANGER;
         }
-        Caller caller = request.contains(HeaderNames.AUTHORIZATION)
+        return request.contains(HeaderNames.AUTHORIZATION)
                 ? verify(request.get(HeaderNames.AUTHORIZATION).values()) : anonymous;
-        if (caller.may(needed) || anonymous.may(needed)) {
-            return caller;
+    }
+
+    /**
+     * Lets a caller pass.
+     *
+     * @param needed what the caller must at least be
+     * @throws Problem {@code unauthorized} or {@code forbidden}
+     */
+    public void admit(Caller caller, Role needed) {
+        if (verifiers.isEmpty() || caller.may(needed) || anonymous.may(needed)) {
+            return;
         }
         if (caller == anonymous) {
             throw unauthorized("a bearer token is required", CHALLENGE);

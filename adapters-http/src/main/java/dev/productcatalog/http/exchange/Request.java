@@ -139,7 +139,8 @@ public final class Request {
 
     /** @throws Problem {@code unauthorized} or {@code forbidden} */
     void admit(Role needed) {
-        caller = authority.admit(request.headers(), needed);
+        caller = authority.caller(request.headers());
+        authority.admit(caller, needed);
     }
 
     /** @throws Problem {@code not-acceptable} */

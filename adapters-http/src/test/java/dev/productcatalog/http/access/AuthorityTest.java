@@ -67,6 +67,12 @@ class AuthorityTest {
         return headers;
     }
 
+    private static Caller admit(Authority authority, Headers request, Role needed) {
+        Caller caller = authority.caller(request);
+        authority.admit(caller, needed);
+        return caller;
+    }
+
     private static void assertRefused(int status, String challenge, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.type().status().code()).isEqualTo(status);
@@ -81,9 +87,9 @@ class AuthorityTest {
             for (Role held : Role.values()) {
                 for (Role needed : Role.values()) {
                     if (held.compareTo(needed) >= 0) {
-                        assertThat(authority.admit(with("Bearer " + held), needed).name()).isEqualTo("a-" + held);
+                        assertThat(admit(authority, with("Bearer " + held), needed).name()).isEqualTo("a-" + held);
                     } else {
-                        assertRefused(403, "", () -> authority.admit(with("Bearer " + held), needed));
+                        assertRefused(403, "", () -> admit(authority, with("Bearer " + held), needed));
                     }
                 }
             }
@@ -93,16 +99,16 @@ class AuthorityTest {
     @Test
     void the_scheme_has_no_case() {
         try (Authority authority = authority(false)) {
-            assertThat(authority.admit(with("bEARER  reader"), Role.READER).name()).isEqualTo("a-reader");
+            assertThat(admit(authority, with("bEARER  reader"), Role.READER).name()).isEqualTo("a-reader");
         }
     }
 
     @Test
     void without_a_credential_the_answer_says_which_kind_is_needed() {
         try (Authority authority = authority(false)) {
-            assertRefused(401, "Bearer", () -> authority.admit(with(), Role.READER));
-            assertRefused(401, "Bearer", () -> authority.admit(with("Basic cmVhZGVy"), Role.READER));
-            assertRefused(401, "Bearer", () -> authority.admit(with(""), Role.READER));
+            assertRefused(401, "Bearer", () -> admit(authority, with(), Role.READER));
+            assertRefused(401, "Bearer", () -> admit(authority, with("Basic cmVhZGVy"), Role.READER));
+            assertRefused(401, "Bearer", () -> admit(authority, with(""), Role.READER));
         }
     }
 
@@ -112,7 +118,7 @@ class AuthorityTest {
     void a_credential_that_is_none_is_told_so(String authorization) {
         try (Authority authority = authority(true)) {
             assertRefused(401, "Bearer error=\"invalid_token\"", () ->
-                    authority.admit(with(authorization), Role.READER));
+                    admit(authority, with(authorization), Role.READER));
         }
     }
 
@@ -120,16 +126,16 @@ class AuthorityTest {
     void two_credentials_are_none() {
         try (Authority authority = authority(false)) {
             assertRefused(401, "Bearer error=\"invalid_token\"",
-                    () -> authority.admit(with("Bearer reader", "Bearer reader"), Role.READER));
+                    () -> admit(authority, with("Bearer reader", "Bearer reader"), Role.READER));
         }
     }
 
     @Test
     void everybody_may_read_if_that_is_set_and_do_nothing_else() {
         try (Authority authority = authority(true)) {
-            assertThat(authority.admit(with(), Role.READER).name()).isEmpty();
-            assertRefused(401, "Bearer", () -> authority.admit(with(), Role.EDITOR));
-            assertThat(authority.admit(with("Bearer editor"), Role.EDITOR).name()).isEqualTo("a-editor");
+            assertThat(admit(authority, with(), Role.READER).name()).isEmpty();
+            assertRefused(401, "Bearer", () -> admit(authority, with(), Role.EDITOR));
+            assertThat(admit(authority, with("Bearer editor"), Role.EDITOR).name()).isEqualTo("a-editor");
         }
     }
 
@@ -139,13 +145,13 @@ class AuthorityTest {
         noRoles.remove("roles");
         String jwt = TestIssuer.rs256(TestIssuer.claims(Instant.now()));
         try (Authority authority = authority(false)) {
-            assertThat(authority.admit(with("Bearer " + jwt), Role.EDITOR))
+            assertThat(admit(authority, with("Bearer " + jwt), Role.EDITOR))
                     .isEqualTo(new Caller("ann", Set.of(Role.EDITOR)));
-            assertThat(authority.admit(with("Bearer editor"), Role.EDITOR).name()).isEqualTo("a-editor");
-            assertRefused(403, "", () -> authority.admit(with("Bearer " + TestIssuer.rs256(noRoles)), Role.READER));
+            assertThat(admit(authority, with("Bearer editor"), Role.EDITOR).name()).isEqualTo("a-editor");
+            assertRefused(403, "", () -> admit(authority, with("Bearer " + TestIssuer.rs256(noRoles)), Role.READER));
         }
         try (Authority authority = authority(true)) {
-            assertThat(authority.admit(with("Bearer " + TestIssuer.rs256(noRoles)), Role.READER).name())
+            assertThat(admit(authority, with("Bearer " + TestIssuer.rs256(noRoles)), Role.READER).name())
                     .isEqualTo("ann");
         }
     }
@@ -153,7 +159,7 @@ class AuthorityTest {
     @Test
     void where_nothing_is_set_nobody_is_asked() {
         try (Authority authority = new Authority(List.of(), false)) {
-            assertThat(authority.admit(with("Bearer whatever"), Role.OPERATOR)).isEqualTo(Caller.STRANGER);
+            assertThat(admit(authority, with("Bearer whatever"), Role.OPERATOR)).isEqualTo(Caller.STRANGER);
         }
     }
 
@@ -161,12 +167,12 @@ class AuthorityTest {
     void a_key_set_in_a_file_is_read_again() throws Exception {
         String jwt = TestIssuer.rs256(TestIssuer.claims(Instant.now()));
         try (Authority authority = authority(false)) {
-            authority.admit(with("Bearer " + jwt), Role.READER);
+            admit(authority, with("Bearer " + jwt), Role.READER);
             Files.writeString(keys, TestIssuer.publicKeys(TestIssuer.OTHER_RSA, TestIssuer.EC).toString());
             boolean refused = false;
             while (!refused) {
                 try {
-                    authority.admit(with("Bearer " + jwt), Role.READER);
+                    admit(authority, with("Bearer " + jwt), Role.READER);
                 } catch (Problem withdrawn) {
                     refused = true;
                 }
