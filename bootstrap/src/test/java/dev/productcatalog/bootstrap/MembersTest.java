@@ -130,6 +130,14 @@ class MembersTest extends HttpTest {
     }
 
     @Test
+    void each_comes_in_where_a_file_has_no_descriptions() {
+        JsonObject one = with(values(), "description", Json.createValue(""));
+
+        assertThat(load("text/csv", without(one, "description"), "").object().getInt("created")).isEqualTo(1);
+        assertThat(shown(get(PRODUCTS + '/' + idOf(one)))).isEqualTo(one);
+    }
+
+    @Test
     void each_is_in_the_document() {
         for (String schema : List.of("ProductInput", "ProductReplacement", "ProductPatch", "Product",
                 "ListedProduct")) {

@@ -6,9 +6,9 @@ import * as history from './history.js';
 import {$, alertIn, busy, element, onButton, tell} from './page.js';
 import * as prices from './prices.js';
 
-const MEMBERS = ['name', 'description', 'price'];
 const dialog = $('#editor');
 const form = $('form', dialog);
+const MEMBERS = [...form.elements].map(field => field.name).filter(name => name); // those that have a field
 const conflict = $('#conflict');
 const confirm = $('#confirm');
 
@@ -25,7 +25,7 @@ export function start(whenDone) {
 
 export function create() {
     key = freshKey();
-    open(null, {name: '', description: '', price: ''});
+    open(null, {});
 }
 
 export async function edit(id) {
@@ -44,9 +44,7 @@ function open(state, values) {
     for (const each of ['history', 'delete']) {
         $(`[data-do=${each}]`, dialog).hidden = !state;
     }
-    form.elements.name.value = values.name;
-    form.elements.description.value = values.description;
-    form.elements.price.value = values.price === '' ? '' : prices.edit(values.price);
+    fill(values);
     showErrors([]);
     alertIn(dialog);
     if (!dialog.open) {
@@ -55,21 +53,33 @@ function open(state, values) {
     form.elements.name.focus();
 }
 
+function fill(values) {
+    for (const member of MEMBERS) {
+        const value = values[member] ?? '';
+        form.elements[member].value = member === 'price' && Number.isInteger(value) ? prices.edit(value) : value;
+    }
+}
+
+/** What was entered: no price where that was left empty, null for an optional member that was. */
 function typed() {
-    const values = {name: form.elements.name.value, description: form.elements.description.value.replace(/\r\n/g, '\n'),
-        price: prices.parse(form.elements.price.value)};
-    if (values.price === undefined) {
-        delete values.price;
+    const values = {};
+    for (const member of MEMBERS) {
+        const field = form.elements[member];
+        const value = member === 'price' ? prices.parse(field.value) : field.value.replace(/\r\n/g, '\n');
+        if (value !== undefined) {
+            values[member] = value === '' && 'optional' in field.dataset ? null : value;
+        }
     }
     return values;
 }
 
-/** What of the product is to change; a price that was emptied is sent, so that the service says that it is wrong. */
+/** What of the product is to change; what was emptied is null, so that the service removes it or says why not. */
 function changes(values) {
+    const before = opened?.product ?? {};
     const changed = {};
     for (const member of MEMBERS) {
         const value = values[member] ?? null;
-        if (value !== opened.product[member]) {
+        if (value !== (before[member] ?? null)) {
             changed[member] = value;
         }
     }
@@ -81,7 +91,7 @@ async function save() {
         const values = typed();
         const response = opened
             ? await send('PATCH', PRODUCTS + '/' + opened.product.id, changes(values), {etag: opened.etag})
-            : await send('POST', PRODUCTS, values, {key});
+            : await send('POST', PRODUCTS, changes(values), {key});
         const product = await response.json();
         dialog.close();
         tell((opened ? 'Saved ' : 'Created ') + product.name + '.');
@@ -127,7 +137,7 @@ async function showConflict() {
         return;
     }
     const shown = (product, member) => member === 'price' && Number.isInteger(product.price)
-        ? prices.show(product.price) : String(product[member]);
+        ? prices.show(product.price) : String(product[member] ?? '');
     const cell = (product, member) => {
         const text = shown(product, member);
         const differs = text !== shown(opened.product, member);
@@ -154,9 +164,7 @@ async function showConflict() {
         }
         opened = now;
         if (choice === 'mine') {
-            form.elements.name.value = merged.name;
-            form.elements.description.value = merged.description;
-            form.elements.price.value = Number.isInteger(merged.price) ? prices.edit(merged.price) : merged.price;
+            fill(merged);
             busy(form, save);
         } else {
             open(now, Number.isInteger(merged.price) ? merged : {...merged, price: now.product.price});
