@@ -72,6 +72,33 @@ class ProxiesTest {
                 + "  location / { proxy_pass http://127.0.0.1:8080; }\n }\n}\n"));
     }
 
+    @Test
+    void nginx_that_compresses_weakens_the_tag_of_a_product_and_leaves_that_of_a_list() throws Exception {
+        URI proxy = nginx("events {}\nhttp {\n gzip on;\n gzip_min_length 1;\n gzip_types application/json;\n"
+                + " gzip_proxied any;\n server {\n  listen 127.0.0.1:8000;\n"
+                + "  location / { proxy_pass http://127.0.0.1:8080; }\n }\n}\n");
+        HttpResponse<String> created = exchange(proxy, "POST", HttpTest.PRODUCTS,
+                HttpTest.json("Tea", "x".repeat(2_000), 450));
+        String path = created.headers().firstValue("Location").orElseThrow();
+        String strong = created.headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> read = exchange(proxy, "GET", path, "", "Accept-Encoding", "gzip");
+        assertThat(read.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(read.headers().firstValue("ETag")).contains("W/" + strong);
+        HttpResponse<String> refused = exchange(proxy, "PATCH", path, "{\"price\": 460}", "If-Match", "W/" + strong);
+        assertThat(refused.statusCode()).isEqualTo(412);
+        assertThat(refused.body()).contains("weak", "never matches", "proxy");
+        assertThat(exchange(proxy, "PATCH", path, "{\"price\": 460}", "If-Match", strong).statusCode()).isEqualTo(200);
+
+        HttpResponse<String> list = exchange(proxy, "GET", HttpTest.PRODUCTS, "", "Accept-Encoding", "gzip");
+        assertThat(list.headers().firstValue("Content-Encoding")).contains("gzip");
+        String tag = list.headers().firstValue("ETag").orElseThrow();
+        assertThat(tag).isEqualTo(exchange(service.baseUri(), "GET", HttpTest.PRODUCTS, "", "Accept-Encoding", "gzip")
+                .headers().firstValue("ETag").orElseThrow());
+        assertThat(exchange(proxy, "GET", HttpTest.PRODUCTS, "", "Accept-Encoding", "gzip", "If-None-Match", tag)
+                .statusCode()).isEqualTo(304);
+    }
+
     private URI nginx(String configuration) throws Exception {
         int port = freePort();
         String own = "http {\n    access_log off;\n" + Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
