@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -68,10 +69,11 @@ final class BackupFormat {
     /**
      * {@return the content of a backup, which is whole}
      *
+     * @param done is told how many more bytes of the file are read, after all of it was looked at
      * @throws Refused     if it is not
      * @throws IOException if it cannot be read
      */
-    static DataInputStream open(Path backup) throws IOException {
+    static DataInputStream open(Path backup, LongConsumer done) throws IOException {
         FileChannel file = FileChannel.open(backup);
         try {
             long end = Math.max(0, file.size() - DIGEST);
@@ -87,7 +89,7 @@ final class BackupFormat {
             if (!Arrays.equals(digest.digest(), new First(file, DIGEST).readAllBytes())) {
                 throw new Refused(backup + " is damaged, or was cut off", null);
             }
-            InputStream content = new First(file.position(HEAD.length), end - HEAD.length);
+            InputStream content = new First(file.position(HEAD.length), end - HEAD.length, done);
             return new DataInputStream(new BufferedInputStream(new GZIPInputStream(content, PIECE), PIECE));
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -120,11 +122,17 @@ final class BackupFormat {
     private static final class First extends InputStream {
 
         private final FileChannel file;
+        private final LongConsumer done;
         private long left;
 
         First(FileChannel file, long count) {
+            this(file, count, _ -> { });
+        }
+
+        First(FileChannel file, long count, LongConsumer done) {
             this.file = file;
             this.left = count;
+            this.done = done;
         }
 
         @Override
@@ -140,6 +148,7 @@ final class BackupFormat {
             }
             int read = file.read(ByteBuffer.wrap(target, from, (int) Math.min(left, count)));
             left -= Math.max(read, 0);
+            done.accept(Math.max(read, 0));
             return read;
         }
 

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** The file of an H2 database that is not open in this process. Thread-safe. */
 public final class H2CatalogFile implements CatalogFile {
@@ -76,7 +77,7 @@ public final class H2CatalogFile implements CatalogFile {
 
     @Override
     public void verify(String backup) {
-        try (DataInputStream content = BackupFormat.open(Path.of(backup))) {
+        try (DataInputStream content = BackupFormat.open(Path.of(backup), _ -> { })) {
             readScripts(backup, content);
         } catch (IOException e) {
             throw new Refused(backup + " cannot be read: " + reason(e), e);
@@ -93,8 +94,8 @@ public final class H2CatalogFile implements CatalogFile {
     }
 
     @Override
-    public Optional<String> restore(String backup) {
-        try (DataInputStream content = BackupFormat.open(Path.of(backup))) {
+    public Optional<String> restore(String backup, LongConsumer done) {
+        try (DataInputStream content = BackupFormat.open(Path.of(backup), done)) {
             List<String> run = readScripts(backup, content);
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path made = beside("restoring");

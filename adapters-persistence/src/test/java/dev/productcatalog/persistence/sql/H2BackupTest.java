@@ -171,13 +171,13 @@ class H2BackupTest {
 
     @Test
     void the_former_catalogue_is_kept() throws Exception {
-        byte[] backup = backupOf(TEA);
+        Path backup = written(backupOf(TEA));
         ProductDetails cup = new ProductDetails("Cup", "", 1L);
         try (Catalog former = provider.open(settings("restored"))) {
             former.products().add(cup, Attempt.ANONYMOUS);
         }
 
-        Optional<String> kept = file("restored").restore(written(backup).toString());
+        Optional<String> kept = restore(backup);
 
         try (Catalog restored = provider.open(settings("restored"))) {
             assertThat(products(restored).get(1L).details()).isEqualTo(TEA);
@@ -213,27 +213,26 @@ class H2BackupTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "CREATE TABLE product;", "product-catalog\n"})
     void what_is_no_backup_is_refused(String content) throws IOException {
-        assertRefused(() -> file("restored").restore(written(content.getBytes()).toString()),
-                "backup is no backup of a product catalogue");
+        assertRefused(() -> restore(written(content.getBytes())), "backup is no backup of a product catalogue");
     }
 
     @Test
     void the_backup_of_another_version_is_refused() throws IOException {
-        assertRefused(() -> file("restored").restore(written("product-catalog backup 2\nwhatever it has".getBytes())
-                .toString()), "backup is a backup in the form of another version");
+        assertRefused(() -> restore(written("product-catalog backup 2\nwhatever it has".getBytes())),
+                "backup is a backup in the form of another version");
         try (Database database = Database.open(settings("newer"))) {
             Schema.update(Dialect.class, "h2", Dialect.SCRIPTS, database::connection);
             database.alter("INSERT INTO " + Schema.TABLE + " VALUES (99, '', '99_unknown.sql')");
         }
         byte[] backup = bytes(file("newer")::backUp);
 
-        assertRefused(() -> file("restored").restore(written(backup).toString()), "backup was made by a newer version");
+        assertRefused(() -> restore(written(backup)), "backup was made by a newer version");
         assertThat(path("restored.mv.db")).doesNotExist();
     }
 
     @Test
     void a_backup_that_is_not_there_is_refused() {
-        assertRefused(() -> file("restored").restore(path("none").toString()), "none", "there is no such file");
+        assertRefused(() -> restore(path("none")), "none", "there is no such file");
     }
 
     @Test
@@ -243,7 +242,7 @@ class H2BackupTest {
         byte[] there = Files.readAllBytes(path("restored.mv.db"));
         try (FileChannel channel = FileChannel.open(path("restored.mv.db"), StandardOpenOption.WRITE)) {
             channel.lock();
-            assertRefused(() -> file("restored").restore(backup.toString()), "is in use by another process");
+            assertRefused(() -> restore(backup), "is in use by another process");
             assertRefused(() -> file("restored").backUp(_ -> { }), "is in use by another process");
         }
         assertThat(path("restored.mv.db")).hasBinaryContent(there);
@@ -258,7 +257,7 @@ class H2BackupTest {
 
     private void assertRefused(byte[] backup) throws IOException {
         Path file = written(backup);
-        assertThatExceptionOfType(Refused.class).isThrownBy(() -> file("restored").restore(file.toString()));
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> restore(file));
     }
 
     private static void assertRefused(ThrowingCallable action, String... parts) {
@@ -267,9 +266,13 @@ class H2BackupTest {
     }
 
     private Catalog restored(byte[] backup) throws IOException {
-        assertThat(file("restored").restore(written(backup).toString())).isEmpty();
+        assertThat(restore(written(backup))).isEmpty();
         assertThat(path("restored-restoring.mv.db")).doesNotExist();
         return provider.open(settings("restored"));
+    }
+
+    private Optional<String> restore(Path backup) {
+        return file("restored").restore(backup.toString(), _ -> { });
     }
 
     private Path written(byte[] backup) throws IOException {

@@ -61,8 +61,10 @@ final class FileArgument {
                 ProductCatalogCommand.FAILED);
     }
 
+    /** {@return what says how far the command is, unless its output is for a script} */
     Progress progress(String what, OptionalLong total) {
-        return new Progress(spec.commandLine().getErr(), parent().installation().terminal(), what, total);
+        return new Progress(spec.commandLine().getOut(), parent().installation().terminal() && !json, what, total,
+                Progress.PATIENCE);
     }
 
     /** Gives the new file its name. */

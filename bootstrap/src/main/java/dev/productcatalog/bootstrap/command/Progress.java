@@ -7,43 +7,47 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Says on a terminal how far a command is that takes longer than a second, in a line that changes. */
+/** Says on a terminal how far a command is that takes longer than a second, in a line that changes. Thread-safe. */
 final class Progress implements AutoCloseable {
 
-    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
-    private static final long PERIOD = Duration.ofMillis(200).toNanos();
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PERIOD = Duration.ofMillis(200);
     private static final int WIDTH = 60;
 
     private final PrintWriter terminal;
-    private final boolean shown;
     private final String what;
     private final OptionalLong total;
     private final long started = System.nanoTime();
-    private long next = started + PATIENCE;
-    private boolean begun;
-    private long bytes;
+    private final AtomicLong bytes = new AtomicLong();
+    /** Tells the time as well, while there is nothing to count. */
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    private volatile boolean begun;
 
     /**
      * @param terminal takes the line
      * @param shown    whether somebody looks at it
      * @param what     is done, in a word
      * @param total    how many bytes there are, if that is known
+     * @param patience after how long the line is shown first
      */
-    Progress(PrintWriter terminal, boolean shown, String what, OptionalLong total) {
+    Progress(PrintWriter terminal, boolean shown, String what, OptionalLong total, Duration patience) {
         this.terminal = terminal;
-        this.shown = shown;
         this.what = what;
         this.total = total;
+        if (shown) {
+            timer.scheduleAtFixedRate(this::show, patience.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** So many more bytes are done. */
     void moved(long count) {
-        bytes += count;
-        if (shown && System.nanoTime() - next >= 0) {
-            show(total.isPresent() ? "%d %%".formatted(100 * bytes / Math.max(1, total.getAsLong())) : size(bytes));
-            next = System.nanoTime() + PERIOD;
-        }
+        bytes.addAndGet(count);
     }
 
     /** {@return the stream, of which all that is read is done} */
@@ -58,8 +62,10 @@ final class Progress implements AutoCloseable {
         };
     }
 
-    private void show(String state) {
+    private void show() {
         begun = true;
+        String state = total.isPresent() ? "%d %%".formatted(100 * bytes.get() / Math.max(1, total.getAsLong()))
+                : size(bytes.get());
         String line = "%s: %s, %d s".formatted(what, state, (System.nanoTime() - started) / 1_000_000_000);
         terminal.print('\r' + line + " ".repeat(Math.max(0, WIDTH - line.length())));
         terminal.flush();
@@ -74,6 +80,7 @@ final class Progress implements AutoCloseable {
     /** Clears the line. */
     @Override
     public void close() {
+        timer.close();
         if (begun) {
             terminal.print('\r' + " ".repeat(WIDTH) + '\r');
             terminal.flush();

@@ -6,6 +6,7 @@ import dev.productcatalog.domain.port.CatalogFile;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,10 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = argument.settings();
         CatalogFile catalog = BackupCommand.fileOf(Persistence.of(settings), settings);
-        Optional<String> kept = catalog.restore(argument.file().toString());
+        Optional<String> kept;
+        try (Progress progress = argument.progress("restore", OptionalLong.of(argument.file().toFile().length()))) {
+            kept = catalog.restore(argument.file().toString(), progress::moved);
+        }
         JsonObjectBuilder object = Json.createObjectBuilder().add("database", catalog.path());
         kept.ifPresent(path -> object.add("kept", path));
         argument.done(catalog.path() + " is restored"

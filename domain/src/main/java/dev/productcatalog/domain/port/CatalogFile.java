@@ -2,6 +2,7 @@ package dev.productcatalog.domain.port;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * The file of a catalogue that only one process can have open: what can be done with it while none has. A
@@ -34,11 +35,12 @@ public interface CatalogFile {
      * the restored one is whole.
      *
      * @param backup the path of a file with all pieces of a backup
+     * @param done   is told how many more bytes of the backup are restored, again and again
      * @return where the former catalogue is kept, if there was one
      * @throws Refused if the backup is not whole, if a process has the catalogue open, or if it cannot be written; then
      *                 nothing was replaced
      */
-    Optional<String> restore(String backup);
+    Optional<String> restore(String backup, LongConsumer done);
 
     /** It cannot be done. The message says why, for the operator to read, without a password. */
     final class Refused extends RuntimeException {
