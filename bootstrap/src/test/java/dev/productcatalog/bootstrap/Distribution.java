@@ -1,11 +1,16 @@
 package dev.productcatalog.bootstrap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,6 +63,8 @@ record Distribution(Path home) {
                 .redirectError(errors.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(SERVER|DB|API|AUTH|TLS|CORS)_.*|JAVA_OPTS"));
         builder.environment().put("SERVER_PORT", "0");
+        // the clients of a test are done, and keep their connections
+        builder.environment().put("SERVER_SHUTDOWN_GRACE", "0");
         builder.environment().putAll(environment);
         Process process = builder.start();
         return new Running(process, process.inputReader(), errors);
@@ -109,11 +116,19 @@ record Distribution(Path home) {
         }
     }
 
+    /** Creates so many products that are alike, by an import. */
+    static void fill(URI service, String product, int count) throws Exception {
+        byte[] rows = (product + '\n').repeat(count).getBytes(UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(service.resolve(HttpTest.PRODUCTS + "/import"))
+                .header("Content-Type", "application/x-ndjson").POST(BodyPublishers.ofByteArray(rows)).build();
+        assertThat(CLIENT.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    }
+
     /** {@return the answer to a request, by a client of the JDK} */
     static HttpResponse<String> send(URI service, String method, String path, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
-                .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body))
                 .build();
-        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request, BodyHandlers.ofString());
     }
 }

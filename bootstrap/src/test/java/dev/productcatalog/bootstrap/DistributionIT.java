@@ -103,10 +103,7 @@ class DistributionIT {
     void the_largest_page_is_answered_within_the_heap_of_the_distribution() throws Exception {
         try (Running running = distribution.run(Map.of())) {
             URI service = running.uri();
-            String longest = HttpTest.json("Tea", HttpTest.EMOJI.repeat(10_000), 450);
-            for (int i = 0; i < 1000; i++) {
-                assertThat(Distribution.send(service, "POST", HttpTest.PRODUCTS, longest).statusCode()).isEqualTo(201);
-            }
+            Distribution.fill(service, HttpTest.json("Tea", HttpTest.EMOJI.repeat(10_000), 450), 1000);
             HttpResponse<String> page = Distribution.send(service, "GET", HttpTest.PRODUCTS + "?limit=1000", "");
 
             assertThat(page.statusCode()).isEqualTo(200);

@@ -1,5 +1,6 @@
 package dev.productcatalog.bootstrap;
 
+import static dev.productcatalog.bootstrap.HttpTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -91,11 +92,11 @@ class DocsInBrowserTest {
         browser.forget();
     }
 
-    /** Each as the first one of a page, as somebody opens it who was sent a link to it. */
+    /** Each as the first one that is opened, as by somebody who was sent a link to it. */
     @ParameterizedTest
     @MethodSource
     void an_operation_can_be_tried_out_and_nothing_comes_from_elsewhere(Operation operation) throws Exception {
-        browser.open(service.baseUri().resolve("/docs#/" + operation.tag() + '/' + operation.operationId()));
+        openFirst('/' + operation.tag() + '/' + operation.operationId());
         String shown = browser.evaluate(TRY_OUT);
         int end = shown.lastIndexOf(' ');
 
@@ -109,6 +110,17 @@ class DocsInBrowserTest {
                 .allMatch(request -> request.contains(" " + service.baseUri() + "/"))
                 .noneMatch(request -> request.contains("%7B"));
         assertThat(browser.errors).allMatch(error -> error.contains("status of 4"));
+    }
+
+    /** The page starts anew, but is loaded only once: that takes a second. */
+    private static void openFirst(String operation) throws Exception {
+        URI page = service.baseUri().resolve("/docs");
+        if (browser.evaluate("location.pathname").equals("/docs")) {
+            String script = send(service.baseUri(), "GET", "/docs/docs.js", null).text();
+            browser.evaluate("(() => { location.hash = '%s'; %s })(), 'started'".formatted(operation, script));
+        } else {
+            browser.open(URI.create(page + "#" + operation));
+        }
     }
 
     /** HEAD and OPTIONS of one path stand for those of all. */

@@ -1,15 +1,10 @@
 package dev.productcatalog.bootstrap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.Distribution.Running;
 import dev.productcatalog.bootstrap.EventReader.Event;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,7 +29,7 @@ class LargeSnapshot {
         Distribution distribution = Distribution.in(folder.toRealPath().resolve("product-catalog"));
         try (Running running = distribution.run(Map.of("JAVA_OPTS", "-Xmx48m"))) {
             URI service = running.uri();
-            fill(service);
+            Distribution.fill(service, HttpTest.json("Large", "d".repeat(BYTES), 1), PRODUCTS);
             try (EventReader stream = EventReader.open(service, "snapshot=true")) {
                 Set<Integer> ids = new HashSet<>();
                 Event event = stream.next();
@@ -49,15 +44,6 @@ class LargeSnapshot {
                     assertThat(stream.next().number()).isEqualTo(PRODUCTS + i);
                 }
             }
-        }
-    }
-
-    private static void fill(URI service) throws Exception {
-        byte[] rows = (HttpTest.json("Large", "d".repeat(BYTES), 1) + '\n').repeat(PRODUCTS).getBytes(UTF_8);
-        HttpRequest load = HttpRequest.newBuilder(service.resolve(HttpTest.PRODUCTS + "/import"))
-                .header("Content-Type", "application/x-ndjson").POST(BodyPublishers.ofByteArray(rows)).build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(client.send(load, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
         }
     }
 

@@ -63,7 +63,7 @@ class OpenApiTest {
 
     @BeforeAll
     static void start() throws IOException {
-        service = startFilled("api.max-import=1MiB");
+        service = startFilled(Database.H2, "api.max-import=1MiB");
         tokens = TokenFile.make();
         guarded = RunningService.start(Database.H2, tokens.setting());
     }
@@ -75,8 +75,8 @@ class OpenApiTest {
         tokens.close();
     }
 
-    private static RunningService startFilled(String setting) {
-        RunningService started = RunningService.start(Database.H2, setting);
+    private static RunningService startFilled(Database database, String setting) {
+        RunningService started = RunningService.start(database, setting);
         fill(started.baseUri());
         return started;
     }
@@ -262,7 +262,7 @@ class OpenApiTest {
             case 401, 403:
                 return request.sentTo(guarded.baseUri());
             case 428:
-                try (RunningService strict = startFilled("api.require-if-match=true")) {
+                try (RunningService strict = startFilled(Database.MEMORY, "api.require-if-match=true")) {
                     return request.sentTo(strict.baseUri());
                 }
             case 500:
@@ -288,7 +288,7 @@ class OpenApiTest {
                 if (request.isReading() || status >= 400) {
                     return request.sentTo(service.baseUri());
                 }
-                try (RunningService changed = startFilled("")) {
+                try (RunningService changed = startFilled(Database.MEMORY, "")) {
                     return request.sentTo(changed.baseUri());
                 }
         }

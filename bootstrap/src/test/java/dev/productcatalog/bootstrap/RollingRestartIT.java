@@ -112,6 +112,7 @@ class RollingRestartIT {
             throws Exception {
         Map<String, String> all = new HashMap<>(environment);
         all.put("SERVER_PORT", Integer.toString(port));
+        all.put("SERVER_SHUTDOWN_GRACE", "10s");
         Running running = distribution.run(all);
         running.startLine();
         return running;

@@ -128,7 +128,7 @@ class StopIT {
 
     @Test
     void ready_is_503_at_once_and_a_request_at_work_gets_its_grace_even_if_told_twice() throws Exception {
-        try (Running running = distribution.run(Map.of())) {
+        try (Running running = distribution.run(Map.of("SERVER_SHUTDOWN_GRACE", "10s"))) {
             URI service = running.uri();
             try (Wire begun = new Wire(service); Wire check = new Wire(service); Wire idle = new Wire(service)) {
                 begun.send(POST + TEA.length() + "\r\nExpect: 100-continue\r\n\r\n");
