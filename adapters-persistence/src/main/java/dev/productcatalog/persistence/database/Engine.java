@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /** How databases of one make are opened, and what they say about it. Immutable. */
 public sealed abstract class Engine permits H2Engine, PostgresEngine {
@@ -18,9 +20,19 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
     static final String READ_URL = "read-url";
 
     private final String form;
+    private final Set<String> locked;
+    private final String limitWaits;
 
-    Engine(String form) {
+    /**
+     * @param form       which URLs are allowed
+     * @param locked     SQLSTATEs after which a lock was not to be had in time, or not at all: two transactions would
+     *                   wait for each other
+     * @param limitWaits the beginning of a statement that ends with how long others may wait for a lock, in ms
+     */
+    Engine(String form, Set<String> locked, String limitWaits) {
         this.form = form;
+        this.locked = locked;
+        this.limitWaits = limitWaits;
     }
 
     /** {@return the one whose URLs look like this; H2 has {@code jdbc:h2:}} */
@@ -107,10 +119,16 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
     void end(Connection connection) { }
 
     /** {@return whether another transaction held what the statement needed, for too long or for ever} */
-    abstract boolean isLocked(SQLException e);
+    final boolean isLocked(SQLException e) {
+        return e.getSQLState() != null && locked.contains(e.getSQLState());
+    }
 
     /** Says how long each statement on the connection may wait for a lock; on a server, of the next transaction. */
-    abstract void limitWaits(Connection connection, Duration longest) throws SQLException;
+    final void limitWaits(Connection connection, Duration longest) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(limitWaits + longest.toMillis());
+        }
+    }
 
     /** Returns if the database can be read, and a session may write. */
     abstract void requireReadable(Connection connection) throws SQLException;

@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +44,6 @@ public final class H2Engine extends Engine {
     /** Several times what H2 writes at once, so that it is no luck if the next write succeeds. */
     private static final int ROOM_BYTES = 4 << 20;
 
-    /** A lock was not to be had in time, or not at all: two transactions would wait for each other. */
-    private static final Set<Integer> LOCKED = Set.of(50200, 40001);
-
     /** What H2 adds to the name of a database. */
     public static final String SUFFIX = ".mv.db";
 
@@ -64,7 +60,8 @@ public final class H2Engine extends Engine {
             + " FROM INFORMATION_SCHEMA.SETTINGS";
 
     private H2Engine() {
-        super("allowed is jdbc:h2:file:<absolute path of a file that can be written>");
+        super("allowed is jdbc:h2:file:<absolute path of a file that can be written>",
+                Set.of("HYT00", "40001"), "SET LOCK_TIMEOUT ");
     }
 
     @Override
@@ -214,18 +211,6 @@ public final class H2Engine extends Engine {
             statement.execute("SHUTDOWN IMMEDIATELY");
         } catch (SQLException e) {
             // it says that it is closed
-        }
-    }
-
-    @Override
-    boolean isLocked(SQLException e) {
-        return LOCKED.contains(e.getErrorCode());
-    }
-
-    @Override
-    void limitWaits(Connection connection, Duration longest) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCK_TIMEOUT " + longest.toMillis());
         }
     }
 

@@ -34,13 +34,12 @@ final class PostgresEngine extends Engine {
     private static final String READ_ONLY = "25006";
     /** The disk is full, or failed. */
     private static final Set<String> DISK = Set.of("53100", "58030");
-    /** A lock was not to be had in time, or not at all: two transactions would wait for each other. */
-    private static final Set<String> LOCKED = Set.of("55P03", "40P01");
 
     private static final System.Logger LOGGER = System.getLogger(PostgresEngine.class.getName());
 
     private PostgresEngine() {
-        super("allowed is jdbc:postgresql://<host>:<port>/<a database that exists>");
+        super("allowed is jdbc:postgresql://<host>:<port>/<a database that exists>",
+                Set.of("55P03", "40P01"), "SET LOCAL lock_timeout = ");
     }
 
     @Override
@@ -196,18 +195,6 @@ final class PostgresEngine extends Engine {
     @Override
     boolean endsWriting(SQLException e) {
         return READ_ONLY.equals(e.getSQLState()) || DISK.contains(e.getSQLState());
-    }
-
-    @Override
-    boolean isLocked(SQLException e) {
-        return LOCKED.contains(e.getSQLState());
-    }
-
-    @Override
-    void limitWaits(Connection connection, Duration longest) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = " + longest.toMillis());
-        }
     }
 
     @Override
