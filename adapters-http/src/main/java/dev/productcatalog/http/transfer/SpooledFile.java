@@ -15,7 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -32,12 +32,10 @@ final class SpooledFile implements Closeable {
 
     private final FileChannel file;
     private final long length;
-    private final byte[] digest;
 
-    private SpooledFile(FileChannel file, long length, byte[] digest) {
+    private SpooledFile(FileChannel file, long length) {
         this.file = file;
         this.length = length;
-        this.digest = digest;
     }
 
     /**
@@ -52,20 +50,16 @@ final class SpooledFile implements Closeable {
             file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE);
             Files.deleteIfExists(path); // now, where an open file may be without a name
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            OutputStream out = new DigestOutputStream(
-                    new BufferedOutputStream(Channels.newOutputStream(file), BUFFER), digest);
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
             long length = request.upload(out);
             out.flush();
-            return new SpooledFile(file, length, digest.digest());
+            return new SpooledFile(file, length);
         } catch (IOException e) {
             close(file);
             LOGGER.log(Level.WARNING, "There is no room for the file of an import in "
                     + System.getProperty("java.io.tmpdir") + ": " + e);
             throw Problem.unavailable("no-room-for-import", "there is no room for this file now; nothing was changed",
                     RETRY_AFTER);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
         } catch (RuntimeException | Error e) {
             close(file);
             throw e;
@@ -86,9 +80,16 @@ final class SpooledFile implements Closeable {
         return length;
     }
 
-    /** {@return what distinguishes the file from others} */
+    /** {@return what distinguishes the file from others} It is read for that: only a request with a key asks for it. */
     byte[] digest() {
-        return digest;
+        try (DigestInputStream in = new DigestInputStream(open(), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return in.getMessageDigest().digest();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
     }
 
     /** {@return the file from its start} Whatever else is read from it. */

@@ -38,6 +38,7 @@ public final class ImportProducts {
     private final ProductRepository repository;
     private final BulkAccess bulk;
     private final ProductRules rules;
+    private final KeySet.Room room = new KeySet.Room();
 
     /**
      * @param repository where products are looked up
@@ -85,7 +86,7 @@ public final class ImportProducts {
                                                                 Function<P, String> told) {
         P pass = passes.get();
         if (plan.isDryRun() || plan.isAtomic()) { // holds up nobody with what will be refused
-            all(pass, new Chunks<>(plan, pass, writes -> List.of()));
+            all(plan, pass, writes -> List.of());
             if (isRefused(plan, pass) || plan.isDryRun() && attempt.key().isEmpty()) {
                 return pass;
             }
@@ -96,7 +97,7 @@ public final class ImportProducts {
         P writing = plan.isAtomic() ? passes.get() : pass;
         try {
             return bulk.write(attempt, batch -> {
-                all(writing, new Chunks<>(plan, writing, batch::write));
+                all(plan, writing, batch::write);
                 if (isRefused(plan, writing)) {
                     throw new Undone();
                 }
@@ -111,9 +112,12 @@ public final class ImportProducts {
         return pass.hasFailed() && (plan.isAtomic() || !pass.hasDone());
     }
 
-    private static <R extends ImportRow> void all(ImportPass<R> pass, Chunks<R> chunks) {
-        for (List<R> rows = pass.next(CHUNK); !rows.isEmpty(); rows = pass.next(CHUNK)) {
-            chunks.take(rows);
+    private <R extends ImportRow> void all(Plan plan, ImportPass<R> pass, Writer writer) {
+        try (KeySet keys = new KeySet(room)) {
+            Chunks<R> chunks = new Chunks<>(plan, pass, writer, keys);
+            for (List<R> rows = pass.next(CHUNK); !rows.isEmpty(); rows = pass.next(CHUNK)) {
+                chunks.take(rows);
+            }
         }
     }
 
@@ -141,18 +145,19 @@ public final class ImportProducts {
         private final Plan plan;
         private final ImportPass<R> pass;
         private final Writer writer;
-        private final KeySet keys = new KeySet();
-        private final KeySet keptIds = new KeySet();
+        /** By which rows find their products, or which those that they create are to keep. */
+        private final KeySet keys;
 
-        Chunks(Plan plan, ImportPass<R> pass, Writer writer) {
+        Chunks(Plan plan, ImportPass<R> pass, Writer writer, KeySet keys) {
             this.plan = plan;
             this.pass = pass;
             this.writer = writer;
+            this.keys = keys;
         }
 
         void take(List<R> rows) {
             Map<Long, Product> found = find(rows);
-            boolean isFull = keys.isFull() || keptIds.isFull();
+            boolean isFull = !keys.grow((int) rows.stream().filter(this::isOnce).count());
             List<Pending<R>> pending = new ArrayList<>(rows.size());
             for (R row : rows) {
                 if (isNew(row, isFull)) {
@@ -164,23 +169,26 @@ public final class ImportProducts {
             }
         }
 
+        /** {@return whether no other row may have the key, or the id that is to be kept} */
+        private boolean isOnce(R row) {
+            return plan.action() == Action.CREATE ? plan.keepIds() && row.id() > 0 : hasKey(row);
+        }
+
         /** Refuses a row whose key, or whose id that is to be kept, was in the file before. */
         private boolean isNew(R row, boolean isFull) {
-            boolean hasKey = plan.action() != Action.CREATE && hasKey(row);
-            boolean keepsId = plan.keepIds() && row.id() > 0 && !(hasKey && plan.key() == Key.ID);
-            if (isFull && (hasKey || keepsId)) {
+            if (!isOnce(row)) {
+                return true;
+            }
+            if (isFull) {
                 pass.refused(row, Refusal.TOO_MANY_KEYS);
                 return false;
             }
-            if (hasKey && !(plan.key() == Key.ID ? keys.add(row.id()) : keys.add(row.patch().name()))) {
-                pass.refused(row, Refusal.DUPLICATE_KEY);
-                return false;
+            boolean byName = plan.action() != Action.CREATE && plan.key() == Key.NAME;
+            if (byName ? keys.add(row.patch().name()) : keys.add(row.id())) {
+                return true;
             }
-            if (plan.action() == Action.CREATE && keepsId && !keptIds.add(row.id())) {
-                pass.refused(row, Refusal.ID_TAKEN);
-                return false;
-            }
-            return true;
+            pass.refused(row, plan.action() == Action.CREATE ? Refusal.ID_TAKEN : Refusal.DUPLICATE_KEY);
+            return false;
         }
 
         private boolean hasKey(R row) {

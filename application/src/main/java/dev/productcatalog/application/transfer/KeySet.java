@@ -1,13 +1,33 @@
 package dev.productcatalog.application.transfer;
 
+import dev.productcatalog.domain.CatalogException;
+
 /**
  * The keys that an import has had so far, 16 to 32 bytes for each. A name is kept as 64 bits that are made of it: two
  * of a million names have the same by a chance of 1 to 37 million. Not thread-safe.
  */
-final class KeySet {
+final class KeySet implements AutoCloseable {
 
     /** More would take too much of a small heap. */
     static final int MAX = 2_000_000;
+
+    /** What all imports under way may keep together. Thread-safe. */
+    static final class Room {
+
+        private int free = MAX;
+
+        private synchronized boolean take(int keys) {
+            if (keys > free) {
+                return false;
+            }
+            free -= keys;
+            return true;
+        }
+
+        private synchronized void giveBack(int keys) {
+            free += keys;
+        }
+    }
 
     private static final long ODD = 0x9E3779B97F4A7C15L;
 
@@ -16,6 +36,36 @@ final class KeySet {
     /** Parts that grow by themselves: open addressing, in which 0 is a free place. */
     private final long[][] tables = new long[PARTS][4];
     private final int[] sizes = new int[PARTS];
+    private final Room room;
+    private int taken;
+
+    /** @param room to which it belongs until it is closed */
+    KeySet(Room room) {
+        this.room = room;
+    }
+
+    /**
+     * Makes room for so many more keys.
+     *
+     * @return false if these are too many for one import
+     * @throws CatalogException.Overloaded if there is no room for them while other imports are under way
+     */
+    boolean grow(int keys) {
+        if (keys > MAX - taken) {
+            return false;
+        }
+        if (!room.take(keys)) {
+            throw new CatalogException.Overloaded("other imports under way have too many keys");
+        }
+        taken += keys;
+        return true;
+    }
+
+    @Override
+    public void close() {
+        room.giveBack(taken);
+        taken = 0;
+    }
 
     /** {@return whether the id is new} */
     boolean add(long id) {
@@ -30,15 +80,6 @@ final class KeySet {
             hash ^= hash >>> 29;
         }
         return put(mix(hash));
-    }
-
-    /** {@return whether no more should be added} */
-    boolean isFull() {
-        int size = 0;
-        for (int part : sizes) {
-            size += part;
-        }
-        return size >= MAX;
     }
 
     private boolean put(long key) {
