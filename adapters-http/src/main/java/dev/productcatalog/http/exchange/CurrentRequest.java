@@ -2,6 +2,7 @@ package dev.productcatalog.http.exchange;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What the request that a thread works on is known by, in the log and elsewhere. Immutable.
@@ -16,6 +17,15 @@ public record CurrentRequest(String id, String trace) {
     /** Has the log know this request while an action runs. */
     void during(Runnable action) {
         ScopedValue.where(CURRENT, this).run(action);
+    }
+
+    /** {@return the work, to be done by another thread for the request that this one works on} */
+    public static <T> Supplier<T> carried(Supplier<T> work) {
+        if (!CURRENT.isBound()) {
+            return work;
+        }
+        ScopedValue.Carrier request = ScopedValue.where(CURRENT, CURRENT.get());
+        return () -> request.call(work::get);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 
@@ -57,8 +58,14 @@ public final class ExportResource {
                 .header(HeaderNames.CACHE_CONTROL, "no-cache").compressible();
     }
 
-    private void write(ExportRequest wanted, OutputStream out) throws IOException {
+    private void write(ExportRequest wanted, OutputStream out) {
         try (Transfers.Place place = transfers.await()) {
+            place.work(() -> write(wanted, out, place));
+        }
+    }
+
+    private Void write(ExportRequest wanted, OutputStream out, Transfers.Place place) {
+        try {
             ProductWriter writer = wanted.csv().isPresent()
                     ? ProductWriter.csv(wanted.csv().get(), wanted.etags(), out)
                     : ProductWriter.ndjson(wanted.etags(), out);
@@ -69,6 +76,9 @@ public final class ExportResource {
             });
             writer.end();
             counter.end();
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

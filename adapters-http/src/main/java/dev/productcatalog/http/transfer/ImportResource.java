@@ -57,7 +57,7 @@ public final class ImportResource {
              Transfers.Place place = transfers.begin();
              SpooledFile file = SpooledFile.of(wanted.request())) {
             Attempt attempt = wanted.attempt(file);
-            return writes.answer(attempt, () -> take(wanted, attempt, file, place));
+            return place.work(() -> writes.answer(attempt, () -> take(wanted, attempt, file, place)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
