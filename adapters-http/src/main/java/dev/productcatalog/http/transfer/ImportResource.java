@@ -65,12 +65,22 @@ public final class ImportResource {
 
     private Answer take(ImportRequest wanted, Attempt attempt, SpooledFile file, Transfers.Place place) {
         long started = System.nanoTime();
-        LOG.log(Level.INFO, () -> "an import of " + file.length() + " bytes begins");
-        Report report = importProducts.run(wanted.plan(), attempt,
-                () -> new Report(wanted.format().rows(file::open), wanted.key(), place::moved),
-                complete -> RetriedWrites.receipt(complete.answer(wanted.plan())));
-        LOG.log(Level.INFO, () -> "an import of " + report.received() + " rows has ended after "
-                + (System.nanoTime() - started) / 1_000_000 + " ms");
+        LOG.log(Level.INFO, () -> "An import of " + file.length() + " bytes begins");
+        Report report;
+        try {
+            report = importProducts.run(wanted.plan(), attempt,
+                    () -> new Report(wanted.format().rows(file::open), wanted.key(), place::moved),
+                    complete -> RetriedWrites.receipt(complete.answer(wanted.plan())));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, () -> "An import fails after " + millisSince(started) + " ms: " + e);
+            throw e;
+        }
+        LOG.log(Level.INFO, () -> "An import ends after " + millisSince(started) + " ms: "
+                + report.summary(wanted.plan()));
         return report.answer(wanted.plan());
+    }
+
+    private static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
     }
 }

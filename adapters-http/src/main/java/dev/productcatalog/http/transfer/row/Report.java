@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * One way through the rows of an import, counted: what the answer tells. Not thread-safe.
@@ -171,9 +172,27 @@ public final class Report implements ImportPass<ParsedRow> {
 
     // to the client
 
-    /** {@return how many rows were read} */
-    public long received() {
-        return received;
+    /** {@return the counts, for the operator's log} */
+    public String summary(Plan plan) {
+        return counts(plan).entrySet().stream().map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", ", plan.isDryRun() ? "only tried: " : "", ""));
+    }
+
+    private Map<String, Long> counts(Plan plan) {
+        boolean isUndone = isUndone(plan);
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("received", received);
+        counts.put("created", isUndone ? 0 : created);
+        counts.put("updated", isUndone ? 0 : updated);
+        counts.put("unchanged", isUndone ? 0 : unchanged);
+        counts.put("skipped", isUndone ? received - failed : skipped);
+        counts.put("failed", failed);
+        counts.put("truncated", truncated);
+        return counts;
+    }
+
+    private boolean isUndone(Plan plan) {
+        return plan.isAtomic() && hasFailed();
     }
 
     /**
@@ -182,15 +201,7 @@ public final class Report implements ImportPass<ParsedRow> {
      * @throws Problem {@code validation} if that is nothing
      */
     public Answer answer(Plan plan) {
-        boolean isUndone = plan.isAtomic() && hasFailed();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("received", received);
-        json.put("created", isUndone ? 0 : created);
-        json.put("updated", isUndone ? 0 : updated);
-        json.put("unchanged", isUndone ? 0 : unchanged);
-        json.put("skipped", isUndone ? received - failed : skipped);
-        json.put("failed", failed);
-        json.put("truncated", truncated);
+        Map<String, Object> json = new LinkedHashMap<>(counts(plan));
         json.put("ignored_columns", ignoredColumns);
         json.put("errors", errors.stream().map(RowError::toJson).toList());
         if (plan.isDryRun()) {
@@ -201,7 +212,7 @@ public final class Report implements ImportPass<ParsedRow> {
         if (!hasFailed()) {
             return Answer.json(Status.OK_200, JsonText.write(json));
         }
-        if (!isUndone && hasDone()) {
+        if (!isUndone(plan) && hasDone()) {
             return Answer.json(MULTI_STATUS, JsonText.write(json));
         }
         Problem problem = new Problem(ProblemType.VALIDATION, fileRefused ? "the file cannot be imported as it is"
