@@ -64,16 +64,12 @@ public final class JsonWebTokens implements Verifier {
     }
 
     private Optional<Caller> verify(Credential credential, KeySet.Keys keys, Instant now) {
-        Map<String, Object> claims;
-        try {
-            JWSObject token = JWSObject.parse(credential.token());
-            if (!isAccepted(token.getHeader()) || !isSigned(token)) {
-                return Optional.empty();
-            }
-            claims = token.getPayload().toJSONObject();
-        } catch (ParseException | IllegalArgumentException e) {
+        Optional<JWSObject> token =
+                parse(credential.token()).filter(parsed -> isAccepted(parsed.getHeader()) && isSigned(parsed));
+        if (token.isEmpty()) {
             return Optional.empty();
         }
+        Map<String, Object> claims = token.get().getPayload().toJSONObject();
         if (claims == null || !isForUs(claims) || !(claims.get("sub") instanceof String name) || !Caller.isName(name)
                 || !(claims.get("exp") instanceof Number expiry)) {
             return Optional.empty();
@@ -85,6 +81,14 @@ public final class JsonWebTokens implements Verifier {
         Caller caller = new Caller(name, roles(claims));
         seen.add(credential.fingerprint(), caller, end, keys);
         return Optional.of(caller);
+    }
+
+    private static Optional<JWSObject> parse(String token) {
+        try {
+            return Optional.of(JWSObject.parse(token));
+        } catch (ParseException | RuntimeException e) {
+            return Optional.empty(); // the library throws both at what is no token, such as a header that is null
+        }
     }
 
     /**
