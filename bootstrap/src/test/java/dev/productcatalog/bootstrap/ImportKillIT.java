@@ -78,7 +78,8 @@ class ImportKillIT {
             assertThat(temporary).isEmptyDirectory();
             there = count(service, number);
             assertThat(there).isIn(0, ROWS);
-            assertThat(answer.get(1, TimeUnit.MINUTES).isPresent()).as("it was acknowledged").isIn(false, there == ROWS);
+            assertThat(answer.get(1, TimeUnit.MINUTES).isPresent()).as("it was acknowledged")
+                    .isIn(false, there == ROWS);
             assertThat(head(service)).isEqualTo(before + there);
 
             Answer again = load(service, number, file).orElseThrow();

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 class SimpleLog extends SimpleRepository implements ChangeLog {
 
     /** What outlives a log. Its monitor guards it. */
-    static final class LogStore extends Store {
+    static class LogStore extends Store {
 
         final TreeMap<Long, Change> changes = new TreeMap<>();
         final Map<String, Left> receipts = new LinkedHashMap<>();

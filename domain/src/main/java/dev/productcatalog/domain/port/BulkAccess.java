@@ -19,13 +19,13 @@ import java.util.function.Function;
  * <li>B2. What {@link #write} does can be seen by others only as a whole, when it has returned; and not at all if it
  *     throws, or the process ends before.
  * <li>B3. The outcomes of a batch's writes are in the order of the writes, and each is what it would be if they were
- * made one after the other.
+ *     made one after the other.
  * <li>B4. A write that is refused changes nothing, and the others are made all the same.
  * <li>B5. A product that is put under an id has it; ids that are given later are higher.
  * <li>B6. Other calls go on while a batch is written; a write of another caller waits for it only where both change
- *     the same product.
+ *     the same product, and then one of them is made.
  * <li>B7. What was written is in the {@link ChangeLog} as that many changes that follow each other; a key has
- *     one receipt for all (L1 to L4, L9).
+ *     one receipt for all (L1 to L4, L8, L9).
  * <li>B8. What the function or the consumer throws passes, and nothing is held afterwards (C15 of {@link Catalog}).
  * </ul>
  */
