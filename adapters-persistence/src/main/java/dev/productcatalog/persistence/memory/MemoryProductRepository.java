@@ -69,6 +69,7 @@ final class MemoryProductRepository implements ProductRepository {
 
     /** Adds a product under an id that was given before. */
     synchronized Product bringBack(long id, ProductDetails details, Attempt attempt) {
+        bulk.awaitRelease(id);
         find(id).ifPresent(current -> {
             throw new CatalogException.Stale(current);
         });
