@@ -135,7 +135,8 @@ final class AcknowledgedWrites {
         free.addAll(possible.keySet());
     }
 
-    private static Map<Long, ProductJson> products(URI service) throws IOException {
+    /** {@return all that is there} */
+    static Map<Long, ProductJson> products(URI service) throws IOException {
         Map<Long, ProductJson> products = new HashMap<>();
         try (Wire wire = new Wire(service)) {
             for (String next = HttpTest.PRODUCTS + "?limit=1000"; next != null; ) {

@@ -173,13 +173,14 @@ public final class H2Engine extends Engine {
         return Optional.of(Path.of((isAtHome ? System.getProperty("user.home") + name.substring(1) : name) + SUFFIX));
     }
 
-    /** {@return the settings with another file} */
+    /** {@return the settings with another file, beside which H2 leaves none of errors} */
     public Settings at(Path file, Settings settings) {
         String name = file.toAbsolutePath().toString();
         int options = settings.url().indexOf(';');
-        return new Settings("jdbc:h2:file:" + name.substring(0, name.length() - SUFFIX.length())
-                + (options < 0 ? "" : settings.url().substring(options)), settings.username(), settings.password(),
-                settings.others());
+        String url = "jdbc:h2:file:" + name.substring(0, name.length() - SUFFIX.length())
+                + (options < 0 ? "" : settings.url().substring(options));
+        return new Settings(complete(url, Map.of("TRACE_LEVEL_FILE", "0"), ';', ';'), settings.username(),
+                settings.password(), settings.others());
     }
 
     @Override

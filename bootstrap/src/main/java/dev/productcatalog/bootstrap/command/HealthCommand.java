@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -26,6 +27,8 @@ final class HealthCommand implements Callable<Integer> {
     private ProductCatalogCommand parent;
     @Spec
     private CommandSpec spec;
+    @Option(names = "--json", description = "Prints an object.")
+    private boolean json;
 
     @Override
     public Integer call() throws IOException {
@@ -44,7 +47,7 @@ final class HealthCommand implements Callable<Integer> {
             return 1;
         }
         boolean ready = status.matches("HTTP/1\\.[01] 200");
-        spec.commandLine().getOut().println(ready ? "ready" : "not ready");
+        spec.commandLine().getOut().println(json ? "{\"ready\":" + ready + '}' : ready ? "ready" : "not ready");
         return ready ? 0 : 1;
     }
 }

@@ -32,7 +32,7 @@ class ProductCatalogCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "check", "health", "settings", "token"})
+    @ValueSource(strings = {"", "backup", "check", "export", "health", "import", "restore", "settings", "token"})
     void each_command_has_help(String command) {
         assertThat(command.isEmpty() ? run(Map.of(), "--help") : run(Map.of(), command, "--help")).isZero();
         assertThat(out.toString()).contains(("Usage: product-catalog " + command).strip()).contains("--help");
@@ -40,7 +40,8 @@ class ProductCatalogCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "--port", "settings --yaml", "token ann", "token ann boss", "token 'a b' editor"})
+    @ValueSource(strings = {"serve", "--port", "settings --yaml", "token ann", "token ann boss", "token 'a b' editor",
+        "backup", "backup one two", "restore", "restore one --now", "export", "import", "check all", "health --port=1"})
     void wrong_use_is_told_with_exit_code_2(String words) {
         assertThat(run(Map.of(), words.split(" "))).isEqualTo(2);
         assertThat(out).hasToString("");
@@ -122,6 +123,7 @@ class ProductCatalogCommandTest {
         }
         assertThat(run(Map.of("SERVER_PORT", Integer.toString(port)), "health")).isEqualTo(1);
         assertThat(errors.toString()).startsWith("No answer from port ").hasLineCount(1);
+        assertThat(out).hasToString("");
     }
 
     private int run(Map<String, String> environment, String... arguments) {
