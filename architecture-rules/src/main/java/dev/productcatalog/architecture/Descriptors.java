@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,32 +45,56 @@ final class Descriptors {
                 byLocation.entrySet().stream().flatMap(module -> faults(module.getKey(), module.getValue()))).toList();
     }
 
-    /** @throws AssertionError if a descriptor that disagrees, made from one that was found, is not reported */
+    /** @throws AssertionError if of those that disagree, made from those that were found, not just that is told */
     void verifyControls() {
+        verifyControls(this::faults);
+    }
+
+    /** @param judge tells what is wrong with a descriptor that lies at a location */
+    void verifyControls(BiFunction<String, ModuleDescriptor, Stream<String>> judge) {
         byLocation.forEach((location, found) -> {
-            Set<String> before = faults(location, found).collect(Collectors.toSet());
-            Stream.concat(wrongRequires(location, found), wrongExports(location, found)).forEach(changed -> {
-                if (faults(location, changed).filter(fault -> !before.contains(fault)).count() != 1) {
-                    throw new AssertionError("Not reported, though it disagrees: " + changed);
+            Set<String> before = judge.apply(location, found).collect(Collectors.toSet());
+            Stream.of(wrongRequires(location, found), wrongExports(location, found), nothingExported(location, found))
+                    .flatMap(all -> all).forEach(wrong -> {
+                Set<String> told = judge.apply(location, wrong.descriptor())
+                        .filter(fault -> !before.contains(fault)).collect(Collectors.toSet());
+                if (!told.equals(wrong.faults())) {
+                    throw new AssertionError("The rule on module descriptors is not to be trusted: of %s it tells %s,"
+                            .formatted(wrong.descriptor(), told) + " not " + wrong.faults());
                 }
             });
         });
     }
 
-    private Stream<ModuleDescriptor> wrongRequires(String location, ModuleDescriptor found) {
+    /**
+     * A descriptor that disagrees.
+     *
+     * @param faults what is to be told of it
+     */
+    private record Wrong(ModuleDescriptor descriptor, Set<String> faults) { }
+
+    private Stream<Wrong> wrongRequires(String location, ModuleDescriptor found) {
         Stream<String> ours = byLocation.entrySet().stream().filter(other -> !other.getKey().equals(location))
                 .filter(other -> !mayRequire(location, other.getKey())).map(other -> other.getValue().name());
         Stream<String> jdk = ModuleFinder.ofSystem().findAll().stream().map(module -> module.descriptor().name())
                 .filter(name -> !name.equals("java.base") && !mayUse(location, name));
         return Stream.concat(ours, jdk)
                 .filter(name -> found.requires().stream().noneMatch(required -> required.name().equals(name)))
-                .map(name -> copy(found).requires(name).build());
+                .map(name -> new Wrong(copy(found).requires(name).build(), Set.of(requires(found, name))));
     }
 
-    private Stream<ModuleDescriptor> wrongExports(String location, ModuleDescriptor found) {
+    private Stream<Wrong> wrongExports(String location, ModuleDescriptor found) {
         return packagesAt(location).stream().filter(name -> !mayExport(location, name))
                 .filter(name -> found.exports().stream().noneMatch(exported -> exported.source().equals(name)))
-                .map(name -> copy(found).exports(name).build());
+                .map(name -> new Wrong(copy(found).exports(name).build(), Set.of(exports(found, name))));
+    }
+
+    private Stream<Wrong> nothingExported(String location, ModuleDescriptor found) {
+        ModuleDescriptor.Builder builder = ModuleDescriptor.newModule(found.name());
+        found.requires().forEach(builder::requires);
+        Set<String> missing = offeredAt(location).filter(type -> reaches(found, type))
+                .map(type -> hides(found, type)).collect(Collectors.toSet());
+        return missing.isEmpty() ? Stream.empty() : Stream.of(new Wrong(builder.build(), missing));
     }
 
     private static ModuleDescriptor.Builder copy(ModuleDescriptor module) {
@@ -80,18 +105,35 @@ final class Descriptors {
         return builder;
     }
 
-    private Stream<String> faults(String location, ModuleDescriptor module) {
+    /** {@return what is wrong with a descriptor that lies there} */
+    Stream<String> faults(String location, ModuleDescriptor module) {
         Stream<String> required = module.requires().stream().map(Requires::name)
                 .filter(name -> locationOf(name).map(other -> !mayRequire(location, other))
                         .orElseGet(() -> !mayUse(location, name)))
-                .map(name -> module.name() + " requires " + name + ", which it may not use");
+                .map(name -> requires(module, name));
         Stream<String> exported = module.exports().stream().filter(export -> !export.isQualified()).map(Exports::source)
                 .filter(name -> !mayExport(location, name))
-                .map(name -> module.name() + " exports " + name + ", which is not offered or not used elsewhere");
-        Stream<String> missing = partsAt(location).stream().filter(part -> part.role() != Part.Role.WIRING)
-                .flatMap(part -> part.offers().stream()).filter(type -> !reaches(module, type))
-                .map(type -> module.name() + " neither exports nor provides " + type + ", which is offered");
+                .map(name -> exports(module, name));
+        Stream<String> missing =
+                offeredAt(location).filter(type -> !reaches(module, type)).map(type -> hides(module, type));
         return Stream.of(required, exported, missing).flatMap(faults -> faults);
+    }
+
+    private static String requires(ModuleDescriptor module, String other) {
+        return module.name() + " requires " + other + ", which it may not use";
+    }
+
+    private static String exports(ModuleDescriptor module, String packageName) {
+        return module.name() + " exports " + packageName + ", which is not offered or not used elsewhere";
+    }
+
+    private static String hides(ModuleDescriptor module, String type) {
+        return module.name() + " neither exports nor provides " + type + ", which is offered";
+    }
+
+    private Stream<String> offeredAt(String location) {
+        return partsAt(location).stream().filter(part -> part.role() != Part.Role.WIRING)
+                .flatMap(part -> part.offers().stream());
     }
 
     private static boolean reaches(ModuleDescriptor module, String type) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who guards the guards: a rule that was made blind in one package, or that reports too much, fails its control. */
 class ControlTest {
@@ -59,6 +60,30 @@ class ControlTest {
 
         assertThatThrownBy(() -> Control.verify(new Rule(zealous, "", rule.specimens())))
                 .isInstanceOf(AssertionError.class).hasMessageContaining("reports, though they keep it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"requires", "exports com.acme.shop.boot", "exports com.acme.shop.domain.port",
+        "neither exports nor provides com.acme.shop.web.Web"})
+    void a_rule_that_does_not_see_something_of_descriptors_is_found(String unseen, @TempDir Path modular) {
+        Descriptors descriptors = new Descriptors(Sample.in(modular,
+                "module shop { requires java.sql; exports com.acme.shop.web; exports com.acme.shop.store; }").house());
+
+        assertThat(descriptors.faults()).isEmpty();
+        descriptors.verifyControls();
+        assertThatThrownBy(() -> descriptors.verifyControls((location, module) ->
+                descriptors.faults(location, module).filter(fault -> !fault.contains(' ' + unseen))))
+                .isInstanceOf(AssertionError.class).hasMessageContaining("is not to be trusted")
+                .hasMessageContaining(unseen);
+    }
+
+    @Test
+    void a_rule_that_always_has_a_fault_of_descriptors_is_found(@TempDir Path modular) {
+        Descriptors descriptors = new Descriptors(Sample.in(modular, "module shop { requires java.sql; }").house());
+
+        assertThatThrownBy(() -> descriptors.verifyControls((location, module) ->
+                Stream.concat(descriptors.faults(location, module), Stream.of(module.toString()))))
+                .isInstanceOf(AssertionError.class).hasMessageContaining("is not to be trusted");
     }
 
     @Test
