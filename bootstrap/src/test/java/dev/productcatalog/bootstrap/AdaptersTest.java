@@ -10,6 +10,9 @@ import dev.productcatalog.bootstrap.service.Service;
 import dev.productcatalog.bootstrap.service.Stop;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
+import dev.productcatalog.domain.Product;
+import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,33 +113,33 @@ class AdaptersTest {
         assertThat(log).isEmpty();
     }
 
-    /** A driver that is a module, and that nobody names as one it needs. */
+    /** The adapter of the documentation over a driver that is a module, and that nobody names as one it needs. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_driver_may_lie_beside_an_adapter(boolean modular) throws IOException {
         Path driver = plugins.resolve("sqlite-jdbc.jar");
         Files.copy(Path.of("target", "drivers", "sqlite-jdbc.jar"), driver);
-        String source = provider("a", "a:", "org.sqlite.SQLiteDataSource source = new org.sqlite.SQLiteDataSource();")
-                .replace("return null;", """
-                        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite::memory:")) {
-                            throw new IllegalStateException(connection.getMetaData().getDatabaseProductName());
-                        } catch (java.sql.SQLException e) {
-                            throw new IllegalStateException(e);
-                        }""");
+        Map<String, String> files = StrangersJar.documented("sqlite");
         if (modular) {
-            StrangersJar.make(plugins.resolve("adapter.jar"), Map.of("a/P.java", source, "module-info.java", """
+            files.put("module-info.java", """
                     module a {
                         requires java.sql;
                         requires org.xerial.sqlitejdbc;
                         requires dev.productcatalog.domain;
-                        provides dev.productcatalog.domain.port.CatalogProvider with a.P;
+                        provides dev.productcatalog.domain.port.CatalogProvider with sqlite.SqliteProvider;
                     }
-                    """), driver);
+                    """);
         } else {
-            plainAdapter("adapter.jar", source, driver);
+            files.put(StrangersJar.SERVICE, "sqlite.SqliteProvider");
         }
+        StrangersJar.make(plugins.resolve("adapter.jar"), files, driver);
+        String url = "jdbc:sqlite::memory:";
 
-        assertThatThrownBy(() -> find("a:").open(null)).hasMessage("SQLite");
+        try (Catalog catalog = find(url).open(CatalogProvider.Settings.of(url))) {
+            Product tea = catalog.products().add(new ProductDetails("Tea", "", 450L));
+
+            assertThat(catalog.products().find(tea.id())).contains(tea);
+        }
         assertThat(log).isEmpty();
     }
 

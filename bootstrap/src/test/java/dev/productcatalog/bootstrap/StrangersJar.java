@@ -27,21 +27,22 @@ final class StrangersJar {
 
     static final String SERVICE = "META-INF/services/dev.productcatalog.domain.port.CatalogProvider";
 
-    private static final Pattern FILE = Pattern.compile("`(example/\\w+\\.java)`\\s+```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("`(?:src/main/java/)?(\\w+/\\w+\\.java)`\\s+```java\n(.*?)```", Pattern.DOTALL);
 
     private StrangersJar() {
     }
 
     /** The adapter of the documentation, for {@code map:}, in a plain jar that announces it in a services file only. */
     static void plainExample(Path jar) {
-        Map<String, String> files = example();
+        Map<String, String> files = documented("example");
         files.put(SERVICE, "example.MapProvider\n");
         make(jar, files);
     }
 
     /** The same in a modular jar, which announces it in its descriptor only. */
     static void modularExample(Path jar) {
-        Map<String, String> files = example();
+        Map<String, String> files = documented("example");
         files.put("module-info.java", """
                 module example {
                     requires dev.productcatalog.domain;
@@ -51,10 +52,11 @@ final class StrangersJar {
         make(jar, files);
     }
 
-    /** {@return the files that the documentation says to write, as they stand there} */
-    private static Map<String, String> example() {
+    /** {@return the files that the documentation says to write into a folder, as they stand there} */
+    static Map<String, String> documented(String folder) {
         try {
             return FILE.matcher(Files.readString(Path.of("..", "docs", "adapters.md"))).results()
+                    .filter(file -> file.group(1).startsWith(folder + '/'))
                     .collect(Collectors.toMap(file -> file.group(1), file -> file.group(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
