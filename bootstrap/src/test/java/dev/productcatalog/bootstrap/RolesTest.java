@@ -7,6 +7,7 @@ import static dev.productcatalog.bootstrap.HttpTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.OpenApi.Operation;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -117,12 +118,25 @@ class RolesTest {
 
     @Test
     void who_made_a_change_is_kept_with_it() {
-        String editor = "Authorization: Bearer " + TokenFile.EDITOR;
-        String path = send(guarded.baseUri(), "POST", PRODUCTS, json("Tea", "", 1), JSON, editor).header("Location");
+        String edgar = "Authorization: Bearer " + TokenFile.EDITOR;
+        String olga = "Authorization: Bearer " + TokenFile.OPERATOR;
+        String path = send(guarded.baseUri(), "POST", PRODUCTS, json("Tea", "", 1), JSON, edgar).header("Location");
+        Answer created = send(guarded.baseUri(), "GET", path + "/changes", null, edgar);
+        String seq = created.object().getJsonArray("changes").getJsonObject(0).get("seq").toString();
+        send(guarded.baseUri(), "PUT", path, json("Tea", "", 2), JSON, olga);
+        send(guarded.baseUri(), "PATCH", path, "{\"price\": 3}", JSON, edgar);
+        send(guarded.baseUri(), "POST", path + "/revert", "{\"seq\": " + seq + "}", JSON, olga);
+        send(guarded.baseUri(), "DELETE", path, null, edgar);
+        String row = "{\"id\": %s, \"name\": \"Tea\", \"description\": \"\", \"price\": 1}"
+                .formatted(path.substring(path.lastIndexOf('/') + 1));
+        send(guarded.baseUri(), "POST", PRODUCTS + "/import?ids=keep", row, "Content-Type: application/x-ndjson", olga);
         Answer history = send(guarded.baseUri(), "GET", path + "/changes", null,
                 "Authorization: Bearer " + TokenFile.READER);
 
-        assertThat(history.object().getJsonArray("changes").getJsonObject(0).getString("by")).isEqualTo("edgar");
+        assertThat(history.object().getJsonArray("changes").getValuesAs(JsonObject.class))
+                .extracting(change -> change.getString("type") + " by " + change.getString("by"))
+                .containsExactly("created by olga", "deleted by edgar", "updated by olga", "updated by edgar",
+                        "updated by olga", "created by edgar");
         assertThat(history.text()).doesNotContain("pcat_");
     }
 
