@@ -35,10 +35,7 @@ public final class Benchmark {
     private static final String OWN_DELAY = "";
     private static final String H2_DELAY = ";WRITE_DELAY=500";
 
-    private final List<String> only = List.of(System.getProperty("benchmark.only",
-            "get,list,patch,guarded,post,mix,changes,followers,start,memory,rows-h2,"
-            + "rows-postgresql,transfer-h2,transfer-postgresql,repository")
-            .split(","));
+    private final List<String> only = List.of(System.getProperty("benchmark.only").split(","));
     private final int warmup = Integer.getInteger("benchmark.warmup", 15);
     private final int rounds = Integer.getInteger("benchmark.rounds", 3);
     private final int seconds = Integer.getInteger("benchmark.seconds", 8);
@@ -88,6 +85,9 @@ public final class Benchmark {
         }
         if (only.contains("memory")) {
             memory();
+        }
+        if (only.contains("overload")) {
+            Overload.measure(folder());
         }
         if (only.contains("rows-h2")) {
             ManyRows.h2(folder(), products, rounds);

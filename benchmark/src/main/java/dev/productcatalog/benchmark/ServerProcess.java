@@ -24,6 +24,11 @@ final class ServerProcess implements AutoCloseable {
     /** The folder of the service that is to be measured, as the build leaves it. */
     static final Path DISTRIBUTION = Path.of(System.getProperty("benchmark.distribution"));
 
+    /** The folder of a control group, of memory for instance, that the service is to be in; empty for none. */
+    private static final String CONTROL_GROUP = System.getProperty("benchmark.control-group");
+    private static final List<String> IN_CONTROL_GROUP =
+            List.of("sh", "-c", "echo $$ > \"$0\"/cgroup.procs && exec \"$1\"", CONTROL_GROUP);
+
     /** What a server prints when it answers. */
     private static final Pattern READY = Pattern.compile("(http://[^\\s,/]+:\\d+).* ready in \\d+ ms");
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
@@ -64,7 +69,9 @@ final class ServerProcess implements AutoCloseable {
         Map<String, String> environment = new TreeMap<>(Map.of("SERVER_HOST", "127.0.0.1", "SERVER_PORT", "0",
                 "DB_URL", dbUrl, "JAVA_HOME", System.getProperty("java.home")));
         environment.putAll(more);
-        return start(List.of(distribution.resolve("bin/product-catalog").toString()), environment);
+        List<String> command = new ArrayList<>(CONTROL_GROUP.isEmpty() ? List.of() : IN_CONTROL_GROUP);
+        command.add(distribution.resolve("bin/product-catalog").toString());
+        return start(command, environment);
     }
 
     private void readOutput() {
@@ -107,8 +114,17 @@ final class ServerProcess implements AutoCloseable {
 
     /** {@return the memory that it has in RAM now, in MB (2<sup>20</sup> bytes)} */
     double residentMegabytes() throws IOException {
+        return megabytes("VmRSS:");
+    }
+
+    /** {@return the most memory that it has had in RAM, in MB} */
+    double largestResidentMegabytes() throws IOException {
+        return megabytes("VmHWM:");
+    }
+
+    private double megabytes(String what) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(what))
                 .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0).findFirst().orElseThrow();
     }
 

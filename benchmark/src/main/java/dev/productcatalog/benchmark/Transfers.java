@@ -32,8 +32,8 @@ final class Transfers {
     private static final int BESIDE = 100_000;
     /** How many work meanwhile: each second one writes, the others read. */
     private static final int OTHERS = 8;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final ServerProcess server;
     private final URI products;
 
@@ -71,8 +71,8 @@ final class Transfers {
             Transfers transfers = new Transfers(server);
             transfers.beside(few);
             transfers.rate("import of NDJSON", rows, () -> transfers.load(ndjson, "application/x-ndjson"));
-            transfers.rate("export as NDJSON", rows, () -> transfers.export("ndjson"));
-            transfers.rate("export as CSV", rows, () -> transfers.export("csv"));
+            transfers.rate("export as NDJSON", rows, () -> transfers.readExport("ndjson"));
+            transfers.rate("export as CSV", rows, () -> transfers.readExport("csv"));
             System.out.printf("%-24s %,.0f MB resident%n", "afterwards", server.residentMegabytes());
         }
         try (ServerProcess server = ServerProcess.service(url, Map.of("JAVA_OPTS", HEAP))) {
@@ -113,19 +113,29 @@ final class Transfers {
     }
 
     private void load(Path file, String type) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create(products + "/import"))
+        importFile(products, "", file, type);
+    }
+
+    /** Imports a file of that media type, all or nothing. */
+    static void importFile(URI products, String query, Path file, String type)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = CLIENT.send(HttpRequest.newBuilder(URI.create(products + "/import" + query))
                 .header("Content-Type", type).POST(BodyPublishers.ofFile(file)).build(), BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.body());
         }
     }
 
-    private void export(String format) throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = client.send(HttpRequest.newBuilder(
-                URI.create(products + "/export?format=" + format)).build(), BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
+    private void readExport(String format) throws IOException, InterruptedException {
+        try (InputStream body = export(products, format)) {
             body.skip(Long.MAX_VALUE);
         }
+    }
+
+    /** {@return all products in that format, as they come} */
+    static InputStream export(URI products, String format) throws IOException, InterruptedException {
+        return CLIENT.send(HttpRequest.newBuilder(URI.create(products + "/export?format=" + format)).build(),
+                BodyHandlers.ofInputStream()).body();
     }
 
     /** How long others waited while an import went on. */
@@ -147,7 +157,7 @@ final class Transfers {
                 while (!done.get()) {
                     long start = System.nanoTime();
                     try {
-                        int status = client.send(sent, BodyHandlers.discarding()).statusCode();
+                        int status = CLIENT.send(sent, BodyHandlers.discarding()).statusCode();
                         refused.addAndGet(status / 100 == 2 ? 0 : 1);
                     } catch (IOException | InterruptedException e) {
                         refused.incrementAndGet();
