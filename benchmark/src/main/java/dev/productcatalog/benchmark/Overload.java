@@ -2,7 +2,6 @@ package dev.productcatalog.benchmark;
 
 import dev.productcatalog.benchmark.LoadedConnection.Answer;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -18,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A minute of more requests than the machine can take, on thousands of connections that never pause, pages of the
@@ -74,17 +74,15 @@ final class Overload {
     }
 
     private void run(Path file) throws IOException, InterruptedException {
-        try (BufferedWriter rows = Files.newBufferedWriter(file)) {
-            for (int i = 1; i <= PRODUCTS; i++) {
-                rows.write(product(i) + '\n');
-            }
-            String longest = "\uD83C\uDF75".repeat(10_000);
-            for (int i = 1; i <= LONGEST; i++) {
-                rows.write("{\"id\":%d,\"name\":\"Longest\",\"description\":\"%s\",\"price\":1}\n"
-                        .formatted(PRODUCTS + i, longest));
+        Files.write(file, IntStream.rangeClosed(1, PRODUCTS).mapToObj(Overload::product).toList());
+        Transfers.importFile(service.resolve(PATH), "?ids=keep", file, "application/x-ndjson");
+        String longest = "{\"name\":\"Longest\",\"description\":\"%s\",\"price\":1}"
+                .formatted("\\ud83c\\udf75".repeat(10_000));
+        try (LoadedConnection connection = new LoadedConnection(service)) {
+            for (int i = 0; i < LONGEST; i++) {
+                connection.exchange("POST " + PATH + " HTTP/1.1" + JSON, longest);
             }
         }
-        Transfers.importFile(service.resolve(PATH), "?ids=keep", file, "application/x-ndjson");
         System.out.println("before, one client");
         alone();
         load();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class RollingRestartIT {
 
-    private static final int CLIENTS = 16;
+    private static final int CLIENTS = 32;
 
     @TempDir
     private Path folder;

@@ -25,12 +25,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Many products at once, in a table of an SQL database: read page by page in one snapshot, written some hundred to a
+ * Many products at once, in a table of an SQL database: read page by page in one snapshot, written a hundred to a
  * statement in one transaction. Thread-safe.
  */
 final class SqlBulkAccess implements BulkAccess {
 
-    private static final int PAGE = 1000;
+    /** Products that are read together: few enough for a small heap if each has the longest description. */
+    private static final int PAGE = 100;
+    /** Writes whose texts have more characters together are not made at once. */
+    static final int MUCH_TEXT = 1 << 18;
     private static final String FIND_ALL = "SELECT " + ProductRow.COLUMNS + " FROM product WHERE id = ANY(?)";
 
     private final Database database;
@@ -115,16 +118,18 @@ final class SqlBulkAccess implements BulkAccess {
     }
 
     /**
-     * {@return where writes end that can be made in any order} An id that is chosen may be one that is just being
-     * given. They are of different products in any case.
+     * {@return where writes end that can be made at once, and in any order} An id that is chosen may be one that is
+     * just being given. They are of different products in any case.
      */
     private static int endOfRun(List<Write> writes, int start) {
         boolean adds = false;
         boolean puts = false;
+        int text = 0;
         for (int i = start; i < writes.size(); i++) {
             adds |= writes.get(i) instanceof Write.Add;
             puts |= writes.get(i) instanceof Write.Put;
-            if (adds && puts) {
+            text += writes.get(i).details().description().length();
+            if (adds && puts || text > MUCH_TEXT) {
                 return i;
             }
         }
