@@ -213,14 +213,36 @@ class MetricsTest extends HttpTest {
     }
 
     @Test
+    void the_dashboard_has_the_form_that_grafana_documents() throws IOException {
+        JsonObject dashboard = dashboardFile();
+        List<JsonObject> panels = dashboard.getJsonArray("panels").getValuesAs(JsonObject.class);
+
+        assertThat(dashboard.getInt("schemaVersion")).isPositive();
+        assertThat(dashboard.getJsonObject("time")).containsKeys("from", "to");
+        assertThat(dashboard.getJsonObject("templating").getJsonArray("list").getJsonObject(0).getString("type"))
+                .isEqualTo("datasource");
+        assertThat(panels).extracting(panel -> panel.getInt("id")).doesNotHaveDuplicates();
+        assertThat(panels).extracting(panel -> panel.getJsonObject("gridPos")).doesNotHaveDuplicates()
+                .allSatisfy(at -> assertThat(at.getInt("x") + at.getInt("w")).isBetween(1, 24));
+        assertThat(panels).allSatisfy(panel -> {
+            assertThat(panel.getJsonObject("datasource").getString("uid")).isEqualTo("${datasource}");
+            assertThat(panel.getJsonArray("targets").getValuesAs(JsonObject.class))
+                    .extracting(target -> target.getString("refId")).isNotEmpty().doesNotHaveDuplicates();
+        });
+    }
+
+    @Test
     void what_is_asked_for_is_found_in_an_expression() {
         assertThat(metrics("sum by (le, route) (rate(a_total{instance=~\"$instance\",kind!~\"x|b_total\"}[5m]))"
                 + " / on (instance) c_bytes > 0.5")).isEqualTo(Map.of("a_total", Set.of("kind"), "c_bytes", Set.of()));
     }
 
+    private static JsonObject dashboardFile() throws IOException {
+        return Answer.json(Files.readString(Path.of("..", "docs", "grafana-dashboard.json"))).asJsonObject();
+    }
+
     private static Stream<String> dashboard() throws IOException {
-        JsonObject dashboard = Answer.json(Files.readString(Path.of("..", "docs", "grafana-dashboard.json")))
-                .asJsonObject();
+        JsonObject dashboard = dashboardFile();
         Stream<String> variables = dashboard.getJsonObject("templating").getJsonArray("list")
                 .getValuesAs(JsonObject.class).stream().map(variable -> variable.getString("query"))
                 .filter(query -> query.startsWith("label_values("));
