@@ -89,8 +89,9 @@ enum Dialect {
                     + " (SELECT timeline_id FROM pg_control_checkpoint())) ELSE " + TIMELINE + " END");
         }
 
+        /** Tables that pg_restore has made have other numbers than those that were dumped: so the epoch is another. */
         private String state(String timeline) {
-            return "SELECT epoch, " + timeline + ", forgotten, " + head()
+            return "SELECT epoch # tableoid::bigint, " + timeline + ", forgotten, " + head()
                     + ", EXISTS (SELECT 1 FROM change WHERE number IS NULL)"
                     + " OR EXISTS (SELECT 1 FROM change_batch WHERE last_number IS NULL) FROM change_log";
         }

@@ -7,6 +7,7 @@ import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.change.Change;
+import dev.productcatalog.domain.change.LogState;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import dev.productcatalog.domain.port.ChangeLog;
@@ -231,6 +232,31 @@ class SqlCatalogProviderTest {
                 assertThat(catalog.id()).isEqualTo(id);
                 assertThat(catalog.products().find(tea.id())).contains(tea);
             }
+        }
+    }
+
+    /** As pg_restore makes it. */
+    @Test
+    void a_log_in_a_table_made_anew_on_postgresql_has_another_epoch() {
+        Settings settings = Postgres.newSchema();
+        LogState before;
+        try (Catalog catalog = provider.open(settings)) {
+            catalog.products().add(TEA);
+            before = catalog.changes().orElseThrow().state();
+        }
+        try (Catalog catalog = provider.open(settings)) {
+            assertThat(catalog.changes().orElseThrow().state()).as("after a restart").isEqualTo(before);
+        }
+        try (Database database = Database.open(settings)) {
+            database.alter("CREATE TABLE restored (LIKE change_log INCLUDING ALL)");
+            database.alter("INSERT INTO restored SELECT * FROM change_log");
+            database.alter("DROP TABLE change_log");
+            database.alter("ALTER TABLE restored RENAME TO change_log");
+        }
+        try (Catalog catalog = provider.open(settings)) {
+            LogState after = catalog.changes().orElseThrow().state();
+            assertThat(after.epoch()).isNotEqualTo(before.epoch());
+            assertThat(after.head()).isEqualTo(before.head());
         }
     }
 

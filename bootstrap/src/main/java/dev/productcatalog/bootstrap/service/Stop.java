@@ -27,7 +27,11 @@ public final class Stop {
     /** {@return what the signals of the system lead to from now on} */
     public static Stop onSignal() {
         Stop stop = new Stop();
-        Runtime.getRuntime().addShutdownHook(new Thread(stop::run, "shutdown"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(stop::run, "shutdown"));
+        } catch (IllegalStateException e) {
+            Runtime.getRuntime().halt(0); // told to end before there was anything to be stopped
+        }
         return stop;
     }
 
