@@ -79,7 +79,11 @@ public enum ProblemType {
     private final String explanation;
 
     ProblemType(int status, String slug, String title, String explanation) {
-        this.status = Status.create(status);
+        this.status = switch (status) { // Helidon has no words for two of RFC 6585
+            case 428 -> Status.create(status, "Precondition Required");
+            case 431 -> Status.create(status, "Request Header Fields Too Large");
+            default -> Status.create(status);
+        };
         this.slug = slug;
         this.title = title;
         this.explanation = explanation;
