@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +50,11 @@ class JsonWebTokensTest {
     private JsonWebTokens tokens(String rolesClaim) {
         return new JsonWebTokens(new JwtSettings(TestIssuer.NAME, TestIssuer.AUDIENCE, "", rolesClaim), keySet,
                 clock::get);
+    }
+
+    @BeforeEach
+    void awaitFirstFetch() {
+        keySet.fetch().join(); // else it might end after what a test loads
     }
 
     @AfterEach
