@@ -118,7 +118,8 @@ class ReplicaTest {
         assertThat(page()).containsExactly(tea);
         int port = replica.stop();
         try {
-            assertThat(page()).containsExactly(tea);
+            assertThat(page()).containsExactly(tea); // finds that its connection is broken
+            assertThat(page()).containsExactly(tea); // finds that there is none to be had
             long begin = System.nanoTime();
             assertThat(page()).containsExactly(tea);
             assertThat(export()).containsExactly(tea);
