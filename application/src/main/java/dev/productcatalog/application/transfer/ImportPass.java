@@ -17,7 +17,10 @@ public interface ImportPass<R extends ImportRow> {
     /** Why a row is refused. */
     enum Refusal { NOT_FOUND, STALE, DUPLICATE_KEY, ID_TAKEN, NO_KEY, TOO_MANY_KEYS }
 
-    /** {@return the next rows that can be read, at most so many; empty at the end} The pass itself notes the others. */
+    /**
+     * {@return the next rows that can be read, at most so many, and fewer if they have much text; empty at the end} The
+     * pass itself notes the others.
+     */
     List<R> next(int max);
 
     /**

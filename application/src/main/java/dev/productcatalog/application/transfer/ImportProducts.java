@@ -32,11 +32,8 @@ import java.util.function.Supplier;
  */
 public final class ImportProducts {
 
-    /**
-     * Rows that are looked up and written together: enough for a database to do them in one go, and few enough for a
-     * small heap if each has the longest description.
-     */
-    private static final int CHUNK = 100;
+    /** Rows that are looked up and written together: enough for a database to do them in one go. */
+    private static final int CHUNK = 500;
 
     private final ProductRepository repository;
     private final BulkAccess bulk;

@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
 public final class Report implements ImportPass<ParsedRow> {
 
     private static final int MAX_ERRORS = 1000;
+
+    /** In characters: rows that have more together are not in a small heap at once. */
+    private static final int MUCH_TEXT = 1 << 20;
     private static final int PREVIEWED = 5;
     private static final Status MULTI_STATUS = Status.create(207);
 
@@ -99,13 +102,16 @@ public final class Report implements ImportPass<ParsedRow> {
     public List<ParsedRow> next(int max) {
         List<ParsedRow> next = new ArrayList<>(max);
         long before = received;
+        int text = 0;
         try {
-            while (next.size() < max) {
+            while (next.size() < max && text < MUCH_TEXT) {
                 Optional<ParsedRow> row = rows.next(this);
                 if (row.isEmpty()) {
                     break;
                 }
                 next.add(row.get());
+                String description = row.get().whole().description();
+                text += description == null ? 0 : description.length();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
