@@ -31,12 +31,19 @@ record ContractRun(Class<? extends CatalogContract> contract) {
                 .map(method -> method.getName()).collect(Collectors.toSet());
     }
 
+    /** Compares what pages cost, and so needs the order and the number of products that other clauses promise. */
+    private static final String MEASURING = "c12";
+
     /** Asserts that in the tests of a mistake those failed that must find it, and none of other clauses. */
     static void assertIsFound(Object mistake, Set<String> foundBy, EngineExecutionResults results) {
         Events failures = results.testEvents().failed();
         Set<String> failed = names(failures);
         assertThat(failed).as("tests that find %s", mistake).containsAll(foundBy);
-        assertThat(clauses(failed)).as("clauses whose tests find %s: %s", mistake, failed).isEqualTo(clauses(foundBy));
+        Set<String> found = clauses(failed);
+        if (!clauses(foundBy).contains(MEASURING)) {
+            found.remove(MEASURING);
+        }
+        assertThat(found).as("clauses whose tests find %s: %s", mistake, failed).isEqualTo(clauses(foundBy));
         assertThat(messages(failures)).as("what failures say that find %s", mistake)
                 .noneMatch(message -> message.isBlank() || message.strip().startsWith("Expecting code to raise"));
     }
