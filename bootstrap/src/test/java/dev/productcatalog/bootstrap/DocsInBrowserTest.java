@@ -112,12 +112,22 @@ class DocsInBrowserTest {
         assertThat(browser.errors).allMatch(error -> error.contains("status of 4"));
     }
 
-    /** The page starts anew, but is loaded only once: that takes a second. */
+    /**
+     * The page starts anew, but is loaded only once: that takes a second. It starts in an empty element, so that
+     * nothing of the operation that was open before can be found.
+     */
     private static void openFirst(String operation) throws Exception {
         URI page = service.baseUri().resolve("/docs");
         if (browser.evaluate("location.pathname").equals("/docs")) {
             String script = send(service.baseUri(), "GET", "/docs/docs.js", null).text();
-            browser.evaluate("(() => { location.hash = '%s'; %s })(), 'started'".formatted(operation, script));
+            browser.evaluate("""
+                    (() => {
+                        location.hash = '%s';
+                        const before = document.getElementById('docs');
+                        before.replaceWith(before.cloneNode(false));
+                        %s
+                    })(), 'started'
+                    """.formatted(operation, script));
         } else {
             browser.open(URI.create(page + "#" + operation));
         }
