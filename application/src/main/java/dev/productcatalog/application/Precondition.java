@@ -22,6 +22,8 @@ public record Precondition(Kind kind, Set<Version> versions) {
         EXISTING,
         /** States of all other versions. */
         EXCEPT,
+        /** That there is no such product, as after its removal. */
+        ABSENT,
         /** There is no precondition, but there must be one. */
         MISSING
     }
@@ -31,6 +33,9 @@ public record Precondition(Kind kind, Set<Version> versions) {
 
     /** Any state of a product that is there. */
     public static final Precondition EXISTING = new Precondition(Kind.EXISTING, Set.of());
+
+    /** Only while there is no such product. */
+    public static final Precondition ABSENT = new Precondition(Kind.ABSENT, Set.of());
 
     /** There must be one, and is none. */
     public static final Precondition MISSING = new Precondition(Kind.MISSING, Set.of());
@@ -67,7 +72,8 @@ public record Precondition(Kind kind, Set<Version> versions) {
         if (kind == Kind.MISSING) {
             throw new CatalogException.PreconditionRequired(current.id());
         }
-        if (versions.contains(current.version()) != (kind == Kind.ONLY)) {
+        boolean admitsOnlyNamed = kind == Kind.ONLY || kind == Kind.ABSENT;
+        if (versions.contains(current.version()) != admitsOnlyNamed) {
             throw new CatalogException.Stale(current);
         }
     }

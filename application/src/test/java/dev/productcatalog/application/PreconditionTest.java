@@ -38,6 +38,12 @@ class PreconditionTest {
     }
 
     @Test
+    void absent_admits_no_state_of_a_product_that_is_there() {
+        assertThat(admits(Precondition.ABSENT, ONE)).isFalse();
+        assertThat(admits(Precondition.ABSENT.except(Set.of(ONE)), ONE)).isFalse();
+    }
+
+    @Test
     void one_that_is_missing_admits_nothing_and_says_so() {
         assertThat(catchThrowable(() -> Precondition.MISSING.check(product(ONE))))
                 .isInstanceOf(PreconditionRequired.class);

@@ -132,6 +132,7 @@ class HistoryTest extends HttpTest {
         problem(revert(tea, deletion), 422, "validation", body("/seq", "value_error"));
         problem(revert(tea, first, "If-Match: " + tea.etag()), 412, "precondition-failed");
         problem(revert(tea, first, "If-Match: *"), 412, "precondition-failed");
+        problem(revert(tea, first, "If-Match: *", "If-None-Match: *"), 412, "precondition-failed");
         problem(get(tea.path()), 404, "not-found");
         assertThat(head()).isEqualTo(deletion);
 
@@ -144,6 +145,18 @@ class HistoryTest extends HttpTest {
         assertThat(changes(get(tea.path() + "/changes"))).extracting(change -> change.getString("type"))
                 .containsExactly("created", "deleted", "created");
         assertThat(created().id()).isGreaterThan(tea.id());
+    }
+
+    /** RFC 9110, section 13.1.2: the condition is true where there is no current representation. */
+    @Test
+    void if_none_match_brings_back_what_is_deleted_and_changes_nothing_that_is_there() {
+        Created tea = created();
+        long first = head();
+        problem(revert(tea, first, "If-None-Match: *"), 412, "precondition-failed");
+        delete(tea.path());
+
+        assertThat(revert(tea, first, "If-None-Match: *").status()).isEqualTo(201);
+        problem(revert(tea, first, "If-None-Match: *"), 412, "precondition-failed");
     }
 
     @Test

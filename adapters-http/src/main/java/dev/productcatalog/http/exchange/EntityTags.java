@@ -83,8 +83,8 @@ public final class EntityTags {
         if (requireIfMatch && !ifMatch.isPresent()) {
             return Precondition.MISSING;
         }
-        if (ifNoneMatch.any()) {
-            return Precondition.only(Set.of()); // what exists matches
+        if (ifNoneMatch.any()) { // what exists matches; with an If-Match there is no state in which both hold
+            return ifMatch.isPresent() ? Precondition.only(Set.of()) : Precondition.ABSENT;
         }
         Precondition precondition = ifMatch.any() ? Precondition.EXISTING
                 : !ifMatch.isPresent() ? Precondition.NONE : Precondition.only(versions(ifMatch.tags()));
