@@ -119,7 +119,7 @@ public abstract class BulkAccessContract extends CatalogContract {
 
     private static Object ended(Future<Object> task, String otherwise) {
         try {
-            return task.get(20, TimeUnit.SECONDS);
+            return task.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause().toString(), e.getCause());
         } catch (TimeoutException | InterruptedException e) {
@@ -350,7 +350,12 @@ public abstract class BulkAccessContract extends CatalogContract {
         List<Future<Object>> rivals = new CopyOnWriteArrayList<>();
         Object batch = during(Attempt.ANONYMOUS, writes ->
                 ofBatches.add(written(writes.write(List.of(ofBatch)).getFirst())), () -> {
-            rivals.add(start(other, new CompletableFuture<>()));
+            CompletableFuture<Object> begun = new CompletableFuture<>();
+            rivals.add(start(() -> {
+                begun.complete(null);
+                return other.call();
+            }, new CompletableFuture<>()));
+            begun.join();
             awaitAWhile(rivals.getFirst());
         }, writes -> { });
         Object ofRival = ended(rivals.getFirst(), "a write does not end");
@@ -367,7 +372,7 @@ public abstract class BulkAccessContract extends CatalogContract {
     /** Nobody tells that a write waits for another one; one that does not wait has ended in this time. */
     private static void awaitAWhile(Future<Object> write) {
         try {
-            write.get(30, TimeUnit.MILLISECONDS);
+            write.get(50, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException | InterruptedException e) {
             // what comes of it is asked for later
         }
@@ -515,7 +520,7 @@ public abstract class BulkAccessContract extends CatalogContract {
 
         write(new Add(details("Tea")), new Add(details("Cup")));
 
-        assertThat(called.tryAcquire(2, TimeUnit.SECONDS)).as("the listener was called").isTrue();
+        assertThat(called.tryAcquire(SOON_SECONDS, TimeUnit.SECONDS)).as("the listener was called").isTrue();
     }
 
     // ---- B8: failures -----------------------------------------------------------------------------------------------

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Timeout;
  * <p>An adapter that cannot open a catalogue again (in memory, say) leaves {@link #openAgain} out, one that one process
  * has to itself leaves {@link #openBeside} out: the tests that need them then show as skipped.
  */
-@Timeout(30)
+@Timeout(120)
 public abstract class CatalogContract {
+
+    /** What "soon" may take on a machine that does much else. */
+    static final int SOON_SECONDS = 5;
 
     private final List<Catalog> opened = new ArrayList<>();
     /** The one that the test is about. */

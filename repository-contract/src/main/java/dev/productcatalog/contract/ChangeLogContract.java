@@ -373,13 +373,13 @@ public abstract class ChangeLogContract extends CatalogContract {
         Semaphore called = new Semaphore(0);
         log().listen(called::release);
         Product tea = repository.add(details("Tea", "", 0));
-        assertThat(called.tryAcquire(2, TimeUnit.SECONDS)).as("called for an addition").isTrue();
+        assertThat(called.tryAcquire(SOON_SECONDS, TimeUnit.SECONDS)).as("called for an addition").isTrue();
         called.drainPermits();
         tea = repository.replace(tea, details("Tea", "", 1));
-        assertThat(called.tryAcquire(2, TimeUnit.SECONDS)).as("called for an update").isTrue();
+        assertThat(called.tryAcquire(SOON_SECONDS, TimeUnit.SECONDS)).as("called for an update").isTrue();
         called.drainPermits();
         repository.remove(tea);
-        assertThat(called.tryAcquire(2, TimeUnit.SECONDS)).as("called for a removal").isTrue();
+        assertThat(called.tryAcquire(SOON_SECONDS, TimeUnit.SECONDS)).as("called for a removal").isTrue();
     }
 
     // ---- L9: retries ------------------------------------------------------------------------------------------------

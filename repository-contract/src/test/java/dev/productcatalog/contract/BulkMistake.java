@@ -136,8 +136,8 @@ enum BulkMistake {
         public void read(ProductFilter filter, Consumer<Product> consumer) {
             synchronized (store) {
                 readers++;
-                for (int i = 0; i < 100 && store.isRacing() && !isHalfWayThrough; i++) {
-                    store.pause(10);
+                if (store.isRacing()) {
+                    store.await(() -> isHalfWayThrough);
                 }
                 readers--;
                 super.read(filter, consumer);

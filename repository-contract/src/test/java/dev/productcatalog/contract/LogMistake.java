@@ -99,9 +99,7 @@ enum LogMistake {
         long nextNumber(Attempt attempt) {
             long number = super.nextNumber(attempt);
             if (attempt.key().isEmpty() && store.letAnotherWrite()) {
-                for (int i = 0; i < 50 && !wasRead; i++) {
-                    store.pause(10);
-                }
+                store.await(() -> wasRead);
             }
             return number;
         }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A correct catalogue and its repository in one, as plain as can be, with joints at which a {@link Mistake} can be
@@ -60,10 +61,7 @@ class SimpleRepository implements Catalog, ProductRepository {
             raced = true;
             held = true;
             int before = writes;
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HELD_AT_MOST_MILLIS);
-            while (writes == before && System.nanoTime() < end) {
-                pause(HELD_AT_MOST_MILLIS);
-            }
+            await(() -> writes != before);
             held = false;
             notifyAll();
             return true;
@@ -75,6 +73,14 @@ class SimpleRepository implements Catalog, ProductRepository {
             notifyAll();
             while (held && !isRacing()) {
                 pause(HELD_AT_MOST_MILLIS);
+            }
+        }
+
+        /** Waits until it is so, but not for ever. The caller has the monitor. */
+        void await(BooleanSupplier condition) {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HELD_AT_MOST_MILLIS);
+            while (!condition.getAsBoolean() && System.nanoTime() < end) {
+                pause(10);
             }
         }
 
