@@ -1,7 +1,5 @@
 package dev.productcatalog.contract;
 
-import dev.productcatalog.contract.SimpleLog.Left;
-import dev.productcatalog.contract.SimpleLog.LogStore;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
@@ -10,8 +8,6 @@ import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.domain.change.Change.Type;
 import dev.productcatalog.domain.change.Changes;
 import dev.productcatalog.domain.change.LogState;
-import dev.productcatalog.domain.change.Receipt;
-import dev.productcatalog.domain.change.RetryKey;
 import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.domain.port.Catalog;
 import java.time.Instant;
@@ -19,13 +15,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Mistakes that real logs of changes make, each with the tests of the contract that must find it. */
-enum LogMistake {
+/** Mistakes of logs of changes: L1 to L8. */
+enum LogMistake implements Mistake {
 
     // ---- L1 ---------------------------------------------------------------------------------------------------------
 
@@ -169,8 +164,8 @@ enum LogMistake {
         public Product replace(Product seen, ProductDetails details, Attempt attempt) {
             synchronized (store) {
                 Product replaced = super.replace(seen, details, attempt);
-                Change change = log.changes.lastEntry().getValue();
-                log.changes.put(change.number(),
+                Change change = store.changes.lastEntry().getValue();
+                store.changes.put(change.number(),
                         new Change(change.number(), Type.UPDATED, seen, change.at(), change.by()));
                 return replaced;
             }
@@ -187,7 +182,7 @@ enum LogMistake {
     A_CHANGE_IS_WRITTEN_AFTER_ITS_COMMIT(store -> new SimpleLog(store) {
         @Override
         Product logged(long number, Type type, Product product, Attempt attempt) {
-            log.lastNumber--;
+            store.lastNumber--;
             if (type == Type.UPDATED) {
                 store.letAnotherWrite();
             }
@@ -244,7 +239,7 @@ enum LogMistake {
     NUMBERS_BEGIN_AGAIN_WHEN_ALL_IS_FORGOTTEN(store -> new SimpleLog(store) {
         @Override
         long nextNumber(Attempt attempt) {
-            log.lastNumber = log.changes.isEmpty() ? 0 : log.lastNumber;
+            store.lastNumber = store.changes.isEmpty() ? 0 : store.lastNumber;
             return super.nextNumber(attempt);
         }
     }, "l06_numbers_go_on_when_all_is_forgotten"),
@@ -255,7 +250,7 @@ enum LogMistake {
         @Override
         LogState current() {
             LogState state = super.current();
-            return new LogState(log.epoch + log.lastNumber, state.oldest(), state.head());
+            return new LogState(store.epoch + store.lastNumber, state.oldest(), state.head());
         }
     }, "l07_the_epoch_stays_the_same"),
 
@@ -268,7 +263,7 @@ enum LogMistake {
     }, "l07_every_catalogue_has_an_epoch_of_its_own"),
 
     EACH_INSTANCE_HAS_AN_EPOCH(store -> new SimpleLog(store) {
-        private final long epoch = log.epoch + store.instances;
+        private final long epoch = store.epoch + store.instances;
 
         @Override
         LogState current() {
@@ -286,136 +281,16 @@ enum LogMistake {
                 super.tellListeners(change);
             }
         }
-    }, "l08_a_listener_is_called_after_each_commit"),
+    }, "l08_a_listener_is_called_after_each_commit");
 
-    // ---- L9 ---------------------------------------------------------------------------------------------------------
+    private final Broken broken;
 
-    WHAT_CHANGES_NOTHING_LEAVES_NO_RECEIPT(store -> new SimpleLog(store) {
-        @Override
-        public void confirm(Product current, Attempt attempt) {
-            checkKey(attempt);
-        }
-    }, "l09_every_kind_of_write_leaves_its_receipt"),
-
-    THE_KEY_IS_CHECKED_AFTER_THE_WRITE(store -> new SimpleLog(store) {
-        @Override
-        void checkKey(Attempt attempt) { }
-
-        @Override
-        void leaveReceipt(Type type, Product product, Attempt attempt) {
-            super.checkKey(attempt);
-            super.leaveReceipt(type, product, attempt);
-        }
-    }, "l09_a_write_under_a_key_that_has_a_receipt_changes_nothing",
-            "l09_of_racing_writes_under_one_key_exactly_one_is_made"),
-
-    A_RECEIPT_IS_LEFT_BEFORE_THE_WRITE(store -> new SimpleLog(store) {
-        @Override
-        public Product replace(Product seen, ProductDetails details, Attempt attempt) {
-            synchronized (store) {
-                checkKey(attempt);
-                leaveReceipt(Type.UPDATED, new Product(seen.id(), seen.version(), details), attempt);
-                return super.replace(seen, details, Attempt.by(attempt.by()));
-            }
-        }
-    }, "l09_a_refused_write_leaves_no_receipt"),
-
-    TWO_FIND_A_KEY_FREE(store -> new SimpleLog(store) {
-        @Override
-        void checkKey(Attempt attempt) {
-            super.checkKey(attempt);
-            if (attempt.key().isPresent()) {
-                store.letAnotherWrite();
-            }
-        }
-    }, "l09_of_racing_writes_under_one_key_exactly_one_is_made"),
-
-    KEYS_ARE_COMPARED_WITHOUT_CASE(store -> new SimpleLog(store) {
-        @Override
-        void checkKey(Attempt attempt) {
-            super.checkKey(folded(attempt));
-        }
-
-        @Override
-        void leaveReceipt(Type type, Product product, Attempt attempt) {
-            super.leaveReceipt(type, product, folded(attempt));
-        }
-
-        @Override
-        public Optional<Receipt> receipt(String key) {
-            return super.receipt(key.toLowerCase(Locale.ROOT));
-        }
-
-        private static Attempt folded(Attempt attempt) {
-            return new Attempt(attempt.by(), attempt.key().map(key ->
-                    new RetryKey(key.key().toLowerCase(Locale.ROOT), key.fingerprint())), attempt.told());
-        }
-    }, "l09_keys_differ_by_case_and_length"),
-
-    EACH_INSTANCE_KNOWS_ITS_OWN_KEYS(store -> new SimpleLog(store) {
-        private final Set<String> mine = new HashSet<>();
-
-        @Override
-        void checkKey(Attempt attempt) {
-            mine.retainAll(log.receipts.keySet());
-            if (attempt.key().isPresent() && mine.contains(attempt.key().get().key())) {
-                throw new CatalogException.KeyTaken();
-            }
-        }
-
-        @Override
-        void leaveReceipt(Type type, Product product, Attempt attempt) {
-            attempt.key().ifPresent(key -> mine.add(key.key()));
-            super.leaveReceipt(type, product, attempt);
-        }
-    }, "l09_keys_hold_at_every_instance"),
-
-    // ---- L10 --------------------------------------------------------------------------------------------------------
-
-    A_LONG_RECEIPT_IS_CUT(store -> new SimpleLog(store) {
-        @Override
-        public Optional<Receipt> receipt(String key) {
-            return super.receipt(key).map(receipt -> new Receipt(receipt.fingerprint(),
-                    receipt.content().substring(0, Math.min(4_000, receipt.content().length()))));
-        }
-    }, "l10_receipts_are_kept_as_they_are"),
-
-    RECEIPTS_ARE_KEPT_BY_THE_INSTANCE(store -> new SimpleLog(store) {
-        private final Set<Left> mine = new HashSet<>();
-
-        @Override
-        void leaveReceipt(Type type, Product product, Attempt attempt) {
-            super.leaveReceipt(type, product, attempt);
-            mine.addAll(log.receipts.values());
-        }
-
-        @Override
-        public Optional<Receipt> receipt(String key) {
-            return Optional.ofNullable(log.receipts.get(key)).filter(mine::contains).map(Left::receipt);
-        }
-    }, "l10_receipts_are_there_after_reopening", "l10_every_instance_has_the_receipts"),
-
-    ALL_OLD_RECEIPTS_ARE_FORGOTTEN_AT_ONCE(store -> new SimpleLog(store) {
-        @Override
-        public int forgetReceipts(Instant before, int limit) {
-            return super.forgetReceipts(before, Integer.MAX_VALUE);
-        }
-    }, "l10_the_oldest_receipts_are_forgotten_a_few_at_a_time");
-
-    private final Function<LogStore, Catalog> catalog;
-    private final Set<String> foundBy;
-
-    LogMistake(Function<LogStore, Catalog> catalog, String... foundBy) {
-        this.catalog = catalog;
-        this.foundBy = Set.of(foundBy);
+    LogMistake(Function<Store, Catalog> catalog, String... foundBy) {
+        broken = new Broken(catalog, Set.of(foundBy));
     }
 
-    Catalog catalog(LogStore store) {
-        return catalog.apply(store);
-    }
-
-    /** {@return the tests that must fail; others of the same clauses may} */
-    Set<String> foundBy() {
-        return foundBy;
+    @Override
+    public Broken broken() {
+        return broken;
     }
 }

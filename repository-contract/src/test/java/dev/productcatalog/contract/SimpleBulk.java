@@ -1,6 +1,6 @@
 package dev.productcatalog.contract;
 
-import dev.productcatalog.contract.SimpleLog.LogStore;
+import dev.productcatalog.contract.Store.Left;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
@@ -14,36 +14,24 @@ import dev.productcatalog.domain.port.Outcome;
 import dev.productcatalog.domain.port.Write;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * A correct catalogue with a correct log and correct bulk access in one, as plain as can be, with joints at which a
- * {@link BulkMistake} can be made.
+ * {@link Mistake} can be made.
  */
 class SimpleBulk extends SimpleLog implements BulkAccess {
 
-    /** What outlives a catalogue. Its monitor guards it. */
-    static final class BulkStore extends LogStore {
-
-        /** Products that batches which are open have changed. */
-        final Set<Long> held = new HashSet<>();
-    }
-
     private static final long PATIENCE_SECONDS = 1;
 
-    final BulkStore bulk;
-
-    SimpleBulk(BulkStore store) {
+    SimpleBulk(Store store) {
         super(store);
-        this.bulk = store;
     }
 
     @Override
@@ -118,7 +106,7 @@ class SimpleBulk extends SimpleLog implements BulkAccess {
 
     void awaitRelease(long id) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (bulk.held.contains(id)) {
+        while (store.inBatches.contains(id)) {
             if (System.nanoTime() > end) {
                 throw new CatalogException.Unavailable("a batch holds product " + id, null, false);
             }
@@ -173,7 +161,7 @@ class SimpleBulk extends SimpleLog implements BulkAccess {
     }
 
     void hold(long id) {
-        bulk.held.add(id);
+        store.inBatches.add(id);
     }
 
     void commit(OpenBatch batch, Attempt attempt) {
@@ -192,7 +180,7 @@ class SimpleBulk extends SimpleLog implements BulkAccess {
     }
 
     void leaveReceipt(OpenBatch batch, String key, Receipt receipt) {
-        log.receipts.put(key, new Left(receipt, Instant.now()));
+        store.receipts.put(key, new Left(receipt, Instant.now()));
     }
 
     void undone(OpenBatch batch) {
@@ -201,7 +189,7 @@ class SimpleBulk extends SimpleLog implements BulkAccess {
 
     void release(OpenBatch batch) {
         synchronized (store) {
-            bulk.held.removeAll(batch.states.keySet());
+            store.inBatches.removeAll(batch.states.keySet());
             store.notifyAll();
         }
     }

@@ -1,5 +1,6 @@
 package dev.productcatalog.contract;
 
+import dev.productcatalog.contract.Store.Left;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
@@ -13,37 +14,20 @@ import dev.productcatalog.domain.port.ChangeLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * A correct catalogue with a correct log in one, as plain as can be, with joints at which a {@link LogMistake} can be
+ * A correct catalogue with a correct log in one, as plain as can be, with joints at which a {@link Mistake} can be
  * made.
  */
 class SimpleLog extends SimpleRepository implements ChangeLog {
 
-    /** What outlives a log. Its monitor guards it. */
-    static class LogStore extends Store {
-
-        final TreeMap<Long, Change> changes = new TreeMap<>();
-        final Map<String, Left> receipts = new LinkedHashMap<>();
-        long lastNumber;
-        long forgotten;
-        long epoch = catalogId.getMostSignificantBits();
-    }
-
-    /** A receipt, and when it was left. */
-    record Left(Receipt receipt, Instant at) { }
-
-    final LogStore log;
     private final List<Runnable> listeners = new ArrayList<>();
 
-    SimpleLog(LogStore store) {
+    SimpleLog(Store store) {
         super(store);
-        this.log = store;
     }
 
     @Override
@@ -107,14 +91,14 @@ class SimpleLog extends SimpleRepository implements ChangeLog {
     @Override
     public Changes after(long number, int limit) {
         synchronized (store) {
-            return new Changes(log.changes.tailMap(number, false).values().stream().limit(limit).toList(), current());
+            return new Changes(store.changes.tailMap(number, false).values().stream().limit(limit).toList(), current());
         }
     }
 
     @Override
     public List<Change> ofProduct(long id, long before, int limit) {
         synchronized (store) {
-            return log.changes.headMap(before, false).descendingMap().values().stream()
+            return store.changes.headMap(before, false).descendingMap().values().stream()
                     .filter(change -> change.product().id() == id).limit(limit).toList();
         }
     }
@@ -122,7 +106,7 @@ class SimpleLog extends SimpleRepository implements ChangeLog {
     @Override
     public Optional<Receipt> receipt(String key) {
         synchronized (store) {
-            return Optional.ofNullable(log.receipts.get(key)).map(Left::receipt);
+            return Optional.ofNullable(store.receipts.get(key)).map(Left::receipt);
         }
     }
 
@@ -136,10 +120,10 @@ class SimpleLog extends SimpleRepository implements ChangeLog {
     @Override
     public int forgetChanges(Instant before, long keep, int limit) {
         synchronized (store) {
-            List<Long> old = log.changes.values().stream().filter(change -> change.at().isBefore(before))
+            List<Long> old = store.changes.values().stream().filter(change -> change.at().isBefore(before))
                     .map(Change::number).filter(number -> number <= current().head() - keep).limit(limit).toList();
-            old.forEach(log.changes::remove);
-            log.forgotten = old.isEmpty() ? log.forgotten : old.getLast();
+            old.forEach(store.changes::remove);
+            store.forgotten = old.isEmpty() ? store.forgotten : old.getLast();
             return old.size();
         }
     }
@@ -147,10 +131,11 @@ class SimpleLog extends SimpleRepository implements ChangeLog {
     @Override
     public int forgetReceipts(Instant before, int limit) {
         synchronized (store) {
-            List<String> old = log.receipts.entrySet().stream().filter(entry -> entry.getValue().at().isBefore(before))
+            List<String> old = store.receipts.entrySet().stream()
+                    .filter(entry -> entry.getValue().at().isBefore(before))
                     .sorted(Map.Entry.comparingByValue(Comparator.comparing(Left::at))).limit(limit)
                     .map(Map.Entry::getKey).toList();
-            old.forEach(log.receipts::remove);
+            old.forEach(store.receipts::remove);
             return old.size();
         }
     }
@@ -158,18 +143,18 @@ class SimpleLog extends SimpleRepository implements ChangeLog {
     // ---- Joints -----------------------------------------------------------------------------------------------------
 
     LogState current() {
-        return new LogState(log.epoch, log.forgotten + 1,
-                log.changes.isEmpty() ? log.forgotten : log.changes.lastKey());
+        return new LogState(store.epoch, store.forgotten + 1,
+                store.changes.isEmpty() ? store.forgotten : store.changes.lastKey());
     }
 
     void checkKey(Attempt attempt) {
-        attempt.key().filter(key -> log.receipts.containsKey(key.key())).ifPresent(key -> {
+        attempt.key().filter(key -> store.receipts.containsKey(key.key())).ifPresent(key -> {
             throw new CatalogException.KeyTaken();
         });
     }
 
     long nextNumber(Attempt attempt) {
-        return ++log.lastNumber;
+        return ++store.lastNumber;
     }
 
     Product logged(long number, Type type, Product product, Attempt attempt) {
@@ -185,7 +170,7 @@ class SimpleLog extends SimpleRepository implements ChangeLog {
     }
 
     void write(Change change) {
-        log.changes.put(change.number(), change);
+        store.changes.put(change.number(), change);
         tellListeners(change);
     }
 
@@ -194,7 +179,7 @@ class SimpleLog extends SimpleRepository implements ChangeLog {
     }
 
     void leaveReceipt(Type type, Product product, Attempt attempt) {
-        attempt.key().ifPresent(key -> log.receipts.put(key.key(),
+        attempt.key().ifPresent(key -> store.receipts.put(key.key(),
                 new Left(attempt.receipt(type, product), Instant.now())));
     }
 }

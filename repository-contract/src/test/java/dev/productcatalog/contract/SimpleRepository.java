@@ -15,83 +15,15 @@ import dev.productcatalog.domain.port.ProductRepository;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * A correct catalogue and its repository in one, as plain as can be, with joints at which a {@link Mistake} can be
  * made.
  */
 class SimpleRepository implements Catalog, ProductRepository {
-
-    /** What outlives a repository, as a database does. Its monitor guards it. */
-    static class Store {
-        private static final long HELD_AT_MOST_MILLIS = 10_000;
-
-        final UUID catalogId = UUID.randomUUID();
-        Map<Long, Product> products = new TreeMap<>();
-        long lastId;
-        int writes;
-        int instances;
-
-        private final Thread test = Thread.currentThread();
-        private boolean raced;
-        private boolean held;
-
-        /** {@return whether it is called by a thread that a test has started} */
-        boolean isRacing() {
-            return Thread.currentThread() != test;
-        }
-
-        /**
-         * Holds the first racing thread that comes here until another thread has written. So what goes wrong when
-         * threads meet goes wrong in every race. The caller has the monitor.
-         *
-         * @return whether it was held
-         */
-        boolean letAnotherWrite() {
-            if (raced || !isRacing()) {
-                return false;
-            }
-            raced = true;
-            held = true;
-            int before = writes;
-            await(() -> writes != before);
-            held = false;
-            notifyAll();
-            return true;
-        }
-
-        /** The test's own thread writes once, not many times, before the one that is held goes on. */
-        void wrote() {
-            writes++;
-            notifyAll();
-            while (held && !isRacing()) {
-                pause(HELD_AT_MOST_MILLIS);
-            }
-        }
-
-        /** Waits until it is so, but not for ever. The caller has the monitor. */
-        void await(BooleanSupplier condition) {
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HELD_AT_MOST_MILLIS);
-            while (!condition.getAsBoolean() && System.nanoTime() < end) {
-                pause(10);
-            }
-        }
-
-        void pause(long millis) {
-            try {
-                wait(millis);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("the race was ended", e);
-            }
-        }
-    }
 
     final Store store;
 
