@@ -194,8 +194,8 @@ public final class Database implements AutoCloseable {
         return run(true, FOR_EVER, this::beginWrite, transaction -> {
             T result = body.in(transaction);
             if (groups != null) {
-                groups.alone(transaction, _ -> {
-                    finish.in(transaction, result);
+                groups.alone(transaction, own -> {
+                    finish.in(own, result);
                     return result;
                 }, visible);
             } else {
@@ -239,18 +239,16 @@ public final class Database implements AutoCloseable {
     /** @param longest how long it may take before it is given up; on a server only */
     private <T> T run(boolean write, Duration longest, Begin begin, Transaction.Body<T> body) {
         Transaction transaction = new Transaction(echo);
-        boolean mayBeCommitted = false;
+        boolean commitsItself = false;
         try (Connection connection = pool.connection(); // which rolls back what is not committed when it is given back
              Watchdog.Watch _ = watchdog == null ? null : watchdog.watch(connection, transaction, longest)) {
             try {
                 transaction.on(connection);
                 begin.on(connection);
-                boolean each = connection.getAutoCommit();
-                mayBeCommitted = write && each;
+                commitsItself = connection.getAutoCommit();
                 T result = body.in(transaction);
-                if (!each) {
-                    mayBeCommitted = write;
-                    connection.commit();
+                if (!commitsItself) {
+                    transaction.commit();
                 }
                 return result;
             } catch (SQLException e) {
@@ -258,11 +256,14 @@ public final class Database implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            health.failed(e);
+            if (write || engine.isEmbedded()) {
+                health.failed(e); // for a read a server may want room on a disk where no write needs any
+            }
             String message = "statement failed: " + transaction.lastStatement();
             boolean refused = isRefusal(e.getSQLState());
+            boolean mayBeDone = write && !refused && (commitsItself || transaction.mayBeCommitted());
             throw engine.isLocked(e) || transaction.isGivenUp() && refused ? new CatalogException.Locked(message, e)
-                    : new CatalogException.Unavailable(message, e, mayBeCommitted && !refused);
+                    : new CatalogException.Unavailable(message, e, mayBeDone);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +38,7 @@ final class GroupCommit implements AutoCloseable {
     private final boolean echo;
     private final boolean forced;
     private final Duration patience;
+    /** At most one for each caller, who waits for it. */
     private final BlockingQueue<PendingWrite<?>> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -69,52 +69,51 @@ final class GroupCommit implements AutoCloseable {
      */
     <T> T write(Transaction.Body<T> body) {
         PendingWrite<T> write = new PendingWrite<>(body, patience, false);
-        waiting.add(write);
-        if (closed && write.take()) {
-            throw new CatalogException.Unavailable("the database is closed", null, false);
-        }
+        add(write);
         return write.await();
     }
 
-    /**
-     * Commits a long transaction that is not one of a group, after those that are committed, and before all others.
-     * Others wait only until they see it: H2 shows all at the beginning of a commit, and then works long on the rows.
-     *
-     * @param finish  its last statements, which are to be short
-     * @param visible tells whether another transaction sees it
-     * @throws CatalogException as {@link #write}
-     */
-    void alone(Transaction transaction, Transaction.Body<?> finish, Transaction.Body<Boolean> visible) {
-        CompletableFuture<Void> committed = new CompletableFuture<>();
-        PendingWrite<Object> end = new PendingWrite<>(other -> {
-            finish.in(transaction);
-            Thread.ofPlatform().name("database-long-commit").start(() -> commit(transaction, committed));
-            do {
-                pause(committed);
-            } while (!committed.isDone() && !isTrue(visible, other));
-            return null;
-        }, FOR_EVER, true);
-        waiting.add(end);
-        if (closed && end.take()) {
+    private void add(PendingWrite<?> write) {
+        waiting.add(write);
+        // the thread ends when it has seen that this is closed, and then that nothing waits: if it has not seen this
+        // write, it was closed before the write was added
+        if (closed && write.take()) {
             throw new CatalogException.Unavailable("the database is closed", null, false);
-        }
-        end.await();
-        try {
-            committed.join();
-        } catch (CompletionException e) {
-            throw new CatalogException.Unavailable("a long transaction was not committed", e.getCause(), true);
         }
     }
 
-    private void commit(Transaction transaction, CompletableFuture<Void> committed) {
+    /**
+     * Ends a long transaction that is not one of a group, in the thread of the caller: after the writes that are
+     * committed, and before all others. These wait only until they see it: H2 shows all at the beginning of a commit,
+     * and then works long on the rows.
+     *
+     * @param transaction is committed when this returns
+     * @param finish      its last statements, which are to be short
+     * @param visible     tells in another transaction whether it is committed
+     * @throws CatalogException.Unavailable if there was no turn for it
+     * @throws SQLException                 if it fails
+     */
+    void alone(Transaction transaction, Transaction.Body<?> finish, Transaction.Body<Boolean> visible)
+            throws SQLException {
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        PendingWrite<Void> pause = new PendingWrite<>(other -> {
+            turn.complete(null);
+            do {
+                await(end);
+            } while (!end.isDone() && !isTrue(visible, other));
+            return null;
+        }, FOR_EVER, true);
+        add(pause);
+        pause.await(turn);
         try {
+            finish.in(transaction);
             transaction.commit();
             if (forced) {
                 transaction.run(FORCE, PreparedStatement::execute);
             }
-            committed.complete(null);
-        } catch (SQLException | RuntimeException | Error e) {
-            committed.completeExceptionally(e);
+        } finally {
+            end.complete(null);
         }
     }
 
@@ -122,18 +121,18 @@ final class GroupCommit implements AutoCloseable {
         try {
             return visible.in(other);
         } catch (SQLException e) {
-            return false; // until the commit is done
+            return false; // then others wait until the commit is done
         }
     }
 
     /** Waits for a millisecond, or less: nobody tells when a commit can be seen. */
-    private static void pause(CompletableFuture<Void> committed) {
+    private static void await(CompletableFuture<Void> end) {
         try {
-            committed.get(1, TimeUnit.MILLISECONDS);
+            end.get(1, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // whoever waits for the whole is told
+            // the caller looks
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // by nobody
+            // by nobody
         }
     }
 
@@ -162,7 +161,9 @@ final class GroupCommit implements AutoCloseable {
                 group.add(waiting.remove());
             }
             group.removeIf(write -> !write.take());
-            commit(group);
+            if (!group.isEmpty()) {
+                commit(group);
+            }
             for (PendingWrite<?> write : group) {
                 if (write.isToRunAgain()) {
                     locked.add(write);

@@ -82,10 +82,14 @@ final class PendingWrite<T> {
         failure = new Locked("a group of writes was undone", reason);
     }
 
-    /** Takes part in the failure of its group, unless it has failed already. */
+    /**
+     * Takes part in the failure of its group, even if it was refused: it may have been for what another of its group
+     * did, which was not committed.
+     */
     void fail(Throwable reason, boolean outcomeUnknown) {
-        if (failure == null) {
-            failure = new Unavailable("a group of writes failed", reason, outcomeUnknown);
+        boolean isRefused = failure instanceof CatalogException && !(failure instanceof Unavailable);
+        if (failure == null || isRefused) {
+            failure = new Unavailable("a group of writes failed", reason, outcomeUnknown && !isRefused);
         }
     }
 
@@ -138,6 +142,19 @@ final class PendingWrite<T> {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /**
+     * Waits for what the body signals.
+     *
+     * @throws CatalogException.Unavailable if the write failed without it
+     */
+    void await(CompletableFuture<Void> signal) {
+        try {
+            CompletableFuture.anyOf(signal, answer).join();
+        } catch (CompletionException e) {
+            throw rethrown(e.getCause());
         }
     }
 

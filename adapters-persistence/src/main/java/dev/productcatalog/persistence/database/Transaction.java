@@ -17,6 +17,7 @@ public final class Transaction {
     private final boolean echo;
     private Connection connection;
     private String lastStatement = "none";
+    private boolean mayBeCommitted;
     /** Null while none is under way. */
     private volatile Statement underWay;
     private volatile boolean givenUp;
@@ -84,7 +85,14 @@ public final class Transaction {
 
     /** Commits what was run so far. */
     void commit() throws SQLException {
+        lastStatement = "COMMIT";
+        mayBeCommitted = true;
         connection.commit();
+    }
+
+    /** {@return whether a commit was begun} */
+    boolean mayBeCommitted() {
+        return mayBeCommitted;
     }
 
     /** Makes the statement under way fail. Called by another thread, again until it does. */

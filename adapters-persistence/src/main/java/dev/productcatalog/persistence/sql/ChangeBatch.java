@@ -63,7 +63,7 @@ final class ChangeBatch {
 
     /** {@return whether the transaction sees the batch, so that it is committed} */
     boolean isVisible(Transaction transaction) throws SQLException {
-        return id == 0 || transaction.run(IS_THERE, statement -> {
+        return id != 0 && transaction.run(IS_THERE, statement -> {
             statement.setLong(1, id);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next();

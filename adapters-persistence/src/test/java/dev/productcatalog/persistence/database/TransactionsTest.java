@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class TransactionsTest {
 
     private static final String INSERT = "INSERT INTO entry (id) VALUES (?)";
+    private static final String SHUTDOWN = "SHUTDOWN IMMEDIATELY";
     private static final String COUNT = "UPDATE total SET entries = entries + 1";
 
     private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
@@ -202,6 +203,39 @@ class TransactionsTest {
 
     private int remove(int id) {
         return database.write("DELETE FROM entry WHERE id = " + id, PreparedStatement::executeUpdate);
+    }
+
+    /** It may be for what another write of the group did, which was not committed. */
+    @Test
+    void a_write_that_was_refused_fails_with_its_group() throws Exception {
+        PendingWrite<Integer> refused = new PendingWrite<>(_ -> {
+            throw new NotFound(1);
+        }, Duration.ofSeconds(1), false);
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.setAutoCommit(false);
+            refused.run(connection, H2Engine.INSTANCE, false);
+        }
+        refused.fail(new SQLException("the commit failed"), true);
+        refused.complete();
+
+        Unavailable failure = catchThrowableOfType(Unavailable.class, refused::await);
+        assertThat(failure.outcomeUnknown()).as("it was not done").isFalse();
+    }
+
+    @Test
+    void after_a_long_transaction_whose_commit_fails_only_reads_are_tried() {
+        Unavailable failure = catchThrowableOfType(Unavailable.class, () -> database.writeLong(
+                transaction -> transaction.run(INSERT, insert -> withId(insert, 0)),
+                (_, _) -> {
+                    try (Connection rival = DriverManager.getConnection(url)) {
+                        rival.createStatement().execute(SHUTDOWN);
+                    }
+                },
+                _ -> false));
+
+        assertThat(failure.outcomeUnknown()).isTrue();
+        assertThat(numbers("VALUES 1")).containsExactly(1);
+        assertThat(catchThrowable(() -> add(0))).hasMessageContaining("could not be written when that was tried last");
     }
 
     @Test
