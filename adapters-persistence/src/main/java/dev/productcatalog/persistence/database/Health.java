@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Finds out whether the database can be read and written, on a connection beside the pool: so a pool that is busy is
@@ -37,6 +38,8 @@ final class Health implements AutoCloseable {
     private volatile boolean beyondRepair;
     private volatile boolean wasDown;
     private final AtomicBoolean trying = new AtomicBoolean();
+    /** The question that the database has not answered yet; null for none. */
+    private final AtomicReference<CompletableFuture<Void>> underWay = new AtomicReference<>();
 
     Health(Settings settings, Engine engine, ConnectionPool pool) {
         this.settings = settings;
@@ -96,8 +99,9 @@ final class Health implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // by nobody
         } finally {
+            // a write that fails now finds either that nobody tries, or its mark is seen by the next line
             trying.set(false);
-            tryAgain(); // if a write failed in between
+            tryAgain();
         }
     }
 
@@ -125,17 +129,8 @@ final class Health implements AutoCloseable {
      * @throws Unavailable if not, or if that is not known in time
      */
     void check() {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        Thread.ofVirtual().name("database-check").start(() -> {
-            try {
-                ask();
-                answer.complete(null);
-            } catch (SQLException | IOException | RuntimeException | Error e) {
-                answer.completeExceptionally(e);
-            }
-        });
         try {
-            answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            answer().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
             if (wasDown) {
                 wasDown = false;
                 pool.renew(); // what was opened meanwhile may be as the database was
@@ -150,6 +145,30 @@ final class Health implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Unavailable("interrupted while the database was asked", e, false);
         }
+    }
+
+    /** {@return the answer to come} Of a database that is slow to answer, all who wait share one question. */
+    private CompletableFuture<Void> answer() {
+        CompletableFuture<Void> own = new CompletableFuture<>();
+        CompletableFuture<Void> other = underWay.compareAndExchange(null, own);
+        if (other != null) {
+            return other;
+        }
+        Thread.ofVirtual().name("database-check").start(() -> {
+            Throwable failure = null;
+            try {
+                ask();
+            } catch (SQLException | IOException | RuntimeException | Error e) {
+                failure = e;
+            }
+            underWay.set(null); // whoever asks after this answer asks anew
+            if (failure == null) {
+                own.complete(null);
+            } else {
+                own.completeExceptionally(failure);
+            }
+        });
+        return own;
     }
 
     private synchronized void ask() throws SQLException, IOException {
