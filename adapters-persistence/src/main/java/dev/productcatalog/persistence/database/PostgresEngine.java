@@ -59,21 +59,24 @@ final class PostgresEngine extends Engine {
 
     @Override
     Start begin(Settings settings) throws SQLException {
-        Settings full = complete(settings, false);
-        Connection first;
         try {
-            first = connect(full);
-            if (!hasLockTimeout(first, settings)) {
-                first.close();
-                first = connect(full = complete(settings, true));
-            }
+            return begin(settings, false);
         } catch (SQLException e) {
             if (!PROTOCOL_VIOLATION.equals(e.getSQLState())) {
                 throw e;
             }
-            first = connect(full = complete(settings, true)); // a pooler refuses a setting for the session
+            return begin(settings, true); // a pooler refuses a setting for the session
         }
+    }
+
+    private static Start begin(Settings settings, boolean pooled) throws SQLException {
+        Settings full = complete(settings, pooled);
+        Connection first = connect(full);
         try {
+            if (!pooled && !hasLockTimeout(first, settings)) {
+                first.close();
+                return begin(settings, true);
+            }
             requireUtf8(settings, first);
             first.setAutoCommit(false); // behind a pooler, too, all that follows is in one session
             waitForLock(settings, first);

@@ -76,7 +76,7 @@ final class LoggedWrites {
         return logged(transaction, Type.UPDATED, new Product(seen.id(), version, details), attempt);
     }
 
-    /** Removes the product. */
+    /** Removes the product, and returns its last state. */
     Product remove(Transaction transaction, Product seen, Attempt attempt) throws SQLException {
         Optional<Product> removed = transaction.run(dialect.remove(), statement -> {
             statement.setLong(1, seen.id());
@@ -86,7 +86,10 @@ final class LoggedWrites {
                 return row.next() ? Optional.of(ProductRow.product(row, 1)) : Optional.empty();
             }
         });
-        return logged(transaction, Type.DELETED, removed.orElseThrow(() -> refusal(transaction, seen)), attempt);
+        if (removed.isEmpty()) {
+            throw refusal(transaction, seen);
+        }
+        return logged(transaction, Type.DELETED, removed.get(), attempt);
     }
 
     /**
@@ -126,13 +129,10 @@ final class LoggedWrites {
     }
 
     /** {@return why no row had the id and the version} */
-    private static CatalogException refusal(Transaction transaction, Product seen) {
-        try {
-            return find(transaction, seen.id()).<CatalogException>map(CatalogException.Stale::new)
-                    .orElseGet(() -> new CatalogException.NotFound(seen.id()));
-        } catch (SQLException e) {
-            return new CatalogException.Unavailable("statement failed: " + FIND, e, false);
-        }
+    private static CatalogException refusal(Transaction transaction, Product seen) throws SQLException {
+        Optional<Product> current = find(transaction, seen.id());
+        return current.isPresent() ? new CatalogException.Stale(current.get())
+                : new CatalogException.NotFound(seen.id());
     }
 
     static Optional<Product> find(Transaction transaction, long id) throws SQLException {
