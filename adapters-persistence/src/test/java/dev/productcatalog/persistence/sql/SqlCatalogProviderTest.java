@@ -20,16 +20,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.h2.Driver;
 import org.junit.jupiter.api.Test;
@@ -211,6 +221,34 @@ class SqlCatalogProviderTest {
                 catalogs.add(started.get());
             }
             assertThat(catalogs).hasSize(instances).containsOnly(catalogs.getFirst());
+        }
+    }
+
+    @Test
+    void a_start_that_waits_for_another_says_so_and_goes_on_after_it() throws Exception {
+        Settings settings = new Settings(Postgres.url(Postgres.newDatabase()), "postgres", "", Map.of());
+        CompletableFuture<String> said = new CompletableFuture<>();
+        Handler handler = new ConsoleHandler() {
+            @Override
+            public void publish(LogRecord line) {
+                said.complete(new SimpleFormatter().formatMessage(line));
+            }
+        };
+        Logger logger = Logger.getLogger("dev.productcatalog.persistence.database.PostgresEngine");
+        logger.addHandler(handler);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+             Connection another = DriverManager.getConnection(settings.url());
+             Statement lock = another.createStatement()) {
+            another.setAutoCommit(false);
+            lock.execute("SELECT pg_advisory_xact_lock(7083291502776)");
+            Future<Catalog> start = executor.submit(() -> provider.open(settings));
+
+            assertThat(said.get(60, TimeUnit.SECONDS)).contains("Another start holds the lock", "waiting");
+            assertThat(start.isDone()).isFalse();
+            another.rollback();
+            start.get().close();
+        } finally {
+            logger.removeHandler(handler);
         }
     }
 
