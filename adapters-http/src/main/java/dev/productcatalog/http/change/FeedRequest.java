@@ -58,7 +58,7 @@ record FeedRequest(boolean asStream, Optional<Positions.Given> since, int limit,
                 ? Query.fault("snapshot", Code.VALUE_ERROR, "must not be together with a position")
                 : Checked.valid(wanted));
         return Checked.all(() -> new FeedRequest(true, last.value().or(since::value), 0, Duration.ZERO, filter.value()),
-                since, last, snapshot, filter, either);
+                since, last, filter, either);
     }
 
     private static boolean isGiven(Checked<Optional<Positions.Given>> position) {

@@ -196,6 +196,18 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         if (last) {
             headers.set(HeaderValues.CONNECTION_CLOSE);
         }
+        removeGuessedLength(headers);
+    }
+
+    /**
+     * The server gives the length 0 to what is sent without content. With 204 there must be none, with 304 and to HEAD
+     * it would be that of the content which a GET gets (RFC 9110, section 8.6). Only 204 and 304 have no type.
+     */
+    private void removeGuessedLength(WritableHeaders<?> headers) {
+        boolean isUnknown = guard.head().isHead() && headers.contentLength().orElse(-1) == 0;
+        if (isUnknown || !headers.contains(HeaderNames.CONTENT_TYPE)) {
+            headers.remove(HeaderNames.CONTENT_LENGTH);
+        }
     }
 
     /** What the server's parser reads from: it asks when it has used up what it got. */

@@ -49,18 +49,11 @@ final class GuardedConnections implements ServerConnectionSelector {
     /** How long that may take at most to be told, in milliseconds. */
     private static final long CLOSING_AT_MOST = 1_000;
 
-    /**
-     * Takes the length away that the server gives to an answer that has no content: with 204 there must be none, and
-     * with 304 it would be that of the 200 (RFC 9110, section 8.6). Such an answer is the only one without a type.
-     */
     private static final Http1ConnectionListener ANSWER = new Http1ConnectionListener() {
         @Override
         public void headers(ConnectionContext ctx, Headers headers) {
             if (ctx instanceof GuardedContext guarded && headers instanceof WritableHeaders<?> answer) {
                 guarded.connection().beforeAnswer(answer);
-                if (!answer.contains(HeaderNames.CONTENT_TYPE)) {
-                    answer.remove(HeaderNames.CONTENT_LENGTH);
-                }
             }
         }
     };

@@ -43,6 +43,7 @@ final class RequestHead {
     private int value;
     private boolean emptyLine;
 
+    private boolean head;
     private boolean old;
     private int hosts;
     private long length = -1;
@@ -117,6 +118,11 @@ final class RequestHead {
         return chunked;
     }
 
+    /** {@return whether only the headers of the answer are asked for} */
+    boolean isHead() {
+        return head;
+    }
+
     /** {@return whether the request is of HTTP/1.0, whose clients know no chunks} */
     boolean isOld() {
         return old;
@@ -139,6 +145,7 @@ final class RequestHead {
 
     private Part method(byte b) {
         if (b == ' ' && size > 0) {
+            head = text(0, size).equals("HEAD");
             append(b);
             begin = size;
             return Part.TARGET;

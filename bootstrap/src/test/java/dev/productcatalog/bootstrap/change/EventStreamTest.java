@@ -55,7 +55,9 @@ class EventStreamTest extends HttpTest {
             assertThat(answer.header("X-Accel-Buffering")).isEqualTo("no");
             assertThat(answer.header("Content-Length")).isNull();
         }
-        assertThat(head(CHANGES, STREAM).header("Content-Type")).isEqualTo("text/event-stream");
+        Answer head = head(CHANGES, STREAM);
+        assertThat(head.header("Content-Type")).isEqualTo("text/event-stream");
+        assertThat(head.header("Content-Length")).isNull();
     }
 
     // from where on
@@ -144,6 +146,7 @@ class EventStreamTest extends HttpTest {
         problem(get(CHANGES + "?snapshot=true&since=0", STREAM), 422, "validation", query("snapshot", "value_error"));
         problem(get(CHANGES + "?snapshot=true", STREAM, "Last-Event-ID: 0"), 422, "validation",
                 query("snapshot", "value_error"));
+        problem(get(CHANGES + "?snapshot=yes", STREAM), 422, "validation", query("snapshot", "value_error"));
         problem(get(CHANGES + "?snapshot=true&price=x&id=y&sort=id&limit=1", STREAM), 422, "validation",
                 query("price", "int_type"), query("id", "int_type"), query("sort", "extra_forbidden"),
                 query("limit", "extra_forbidden"));
