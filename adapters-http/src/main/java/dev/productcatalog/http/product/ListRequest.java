@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a client wants to see of the list: section 5 of the API contract.
@@ -41,7 +43,8 @@ record ListRequest(ProductQuery query, boolean etags, boolean counted, String se
     static Checked<ListRequest> read(Request request, Cursors cursors) {
         Query query = request.query();
         EntityTags tags = EntityTags.of(request);
-        String selection = query.without("limit", "cursor", "etags");
+        String selection = Stream.of(query.without("limit", "cursor", "etags").split("&")).sorted()
+                .collect(Collectors.joining("&")); // whatever the order in which the parameters were sent
         Checked<Optional<String>> cursor = query.text("cursor");
         PageStart start = cursor.isValid() && cursor.value().isPresent()
                 ? cursors.read(cursor.value().get(), selection) : PageStart.FIRST;

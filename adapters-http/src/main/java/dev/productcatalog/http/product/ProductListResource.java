@@ -106,15 +106,16 @@ public final class ProductListResource {
             return page(wanted);
         }
         String epoch = EntityTags.epoch(now.get().epoch());
-        String tag = '"' + epoch + '-' + now.get().head() + '-' + digest(wanted.self()) + '"';
+        String tag = '"' + epoch + '-' + now.get().head() + '-' + digest(wanted) + '"';
         Answer answer = wanted.tags().matchesWeakly(tag)
                 ? Answer.empty(Status.NOT_MODIFIED_304).header(NO_CACHE).compressible() : page(wanted);
         return answer.header(HeaderNames.ETAG, "W/" + tag).header(SEQ, Long.toString(now.get().head()))
                 .header(EPOCH, epoch);
     }
 
-    private static String digest(String query) {
-        byte[] bytes = query.getBytes(StandardCharsets.UTF_8);
+    /** {@return what tells apart the answers of one state} One that tells no count is no answer to who asks for it. */
+    private static String digest(ListRequest wanted) {
+        byte[] bytes = (wanted.self() + (wanted.counted() ? "#counted" : "")).getBytes(StandardCharsets.UTF_8);
         return Long.toHexString(UUID.nameUUIDFromBytes(bytes).getMostSignificantBits());
     }
 
