@@ -14,6 +14,7 @@ import dev.productcatalog.http.text.MediaTypes.MediaType;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,6 +49,8 @@ public final class Request {
     private Caller caller = Caller.STRANGER;
     private final Room.Share share;
     private String mediaType = MediaTypes.JSON;
+    /** What was read before it is known whether a body is taken; {@link #body} is one that is. */
+    private byte[] chunks = NO_BODY;
     private byte[] body = NO_BODY;
     private Checked<JsonBody> json;
     private long maxUpload;
@@ -93,11 +96,6 @@ public final class Request {
     /** {@return the media type that was negotiated for the answer} */
     public String mediaType() {
         return mediaType;
-    }
-
-    /** {@return the body; empty if there is none, or none was read} */
-    public byte[] body() {
-        return body;
     }
 
     /** {@return the body as an object} */
@@ -157,7 +155,7 @@ public final class Request {
     void readChunks() {
         Headers headers = request.headers();
         if (headers.contains(HeaderNames.TRANSFER_ENCODING) && !headers.contains(HeaderNames.EXPECT)) {
-            body = read();
+            chunks = read();
         }
     }
 
@@ -165,7 +163,8 @@ public final class Request {
      * Reads the body.
      *
      * @param taken the media types that are taken
-     * @throws Problem {@code unsupported-media-type} or {@code content-too-large}
+     * @throws Problem {@code unsupported-media-type}, {@code content-too-large}, or {@code malformed} if it is only a
+     *                 part of what is to be put (RFC 9110, section 14.5)
      */
     void readBody(List<String> taken) {
         boolean hasBody = hasBody();
@@ -179,11 +178,12 @@ public final class Request {
         if (request.headers().contentLength().orElse(0) > MAX_BODY) {
             throw tooLarge(MAX_BODY);
         }
-        if (hasBody && body == NO_BODY) {
-            body = read();
-        }
+        body = hasBody && chunks == NO_BODY ? read() : chunks;
         if (body.length > MAX_BODY) {
             throw tooLarge(MAX_BODY);
+        }
+        if (request.prologue().method().equals(Method.PUT) && request.headers().contains(HeaderNames.CONTENT_RANGE)) {
+            throw new Problem(ProblemType.MALFORMED, "a part of a product cannot be put: send all of it");
         }
     }
 
@@ -223,8 +223,8 @@ public final class Request {
         if (!hasBody()) {
             return 0;
         }
-        target.write(body);
-        long length = body.length;
+        target.write(chunks);
+        long length = chunks.length;
         byte[] piece = new byte[PIECE];
         InputStream rest = content();
         for (int count = read(rest, piece); count >= 0; count = read(rest, piece)) {

@@ -138,6 +138,17 @@ class NegotiationTest extends HttpTest {
         assertUnchanged(tea);
     }
 
+    /** RFC 9110, section 14.5: a part must not be taken for the whole. */
+    @Test
+    void a_part_of_a_product_is_not_put() {
+        Created tea = created();
+        String range = "Content-Range: bytes 0-41/42";
+
+        problem(put(tea.path(), json("x", "", 1), range), 400, "malformed");
+        assertUnchanged(tea);
+        assertThat(patch(tea.path(), "{\"price\":7}", range).product().price()).isEqualTo(7);
+    }
+
     // limits
 
     @Test

@@ -102,6 +102,19 @@ class RetryTest extends HttpTest {
     // what is a retry, and what is not
 
     @Test
+    void a_body_that_is_ignored_is_no_part_of_a_request() throws IOException {
+        Created tea = created();
+        String key = key();
+        Answer first = delete(tea.path(), key);
+        try (Wire wire = wire()) {
+            assertReplayed(wire.exchange("DELETE", tea.path(), "x", key), first);
+            wire.send("DELETE " + tea.path() + " HTTP/1.1\r\nHost: x\r\n" + key
+                    + "\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n");
+            assertReplayed(wire.receive("DELETE", tea.path()), first);
+        }
+    }
+
+    @Test
     void another_request_under_the_same_key_is_refused() {
         Created tea = created();
         Created cup = created();
