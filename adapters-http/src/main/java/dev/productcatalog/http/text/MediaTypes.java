@@ -43,8 +43,11 @@ public final class MediaTypes {
             String value = parameter.group(2);
             if (value != null) { // else there is nothing between two semicolons
                 boolean quoted = value.startsWith("\"");
-                parameters.put(parameter.group(1).toLowerCase(Locale.ROOT),
+                String before = parameters.put(parameter.group(1).toLowerCase(Locale.ROOT),
                         quoted ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value);
+                if (before != null) {
+                    return Optional.empty(); // which of two charsets is meant, nobody knows
+                }
             }
         }
         return Optional.of(new MediaType(parts.getFirst().strip().toLowerCase(Locale.ROOT), parameters));

@@ -73,7 +73,8 @@ class MediaTypesTest {
     @ValueSource(strings = {"", "text/plain", "application/jsonp", "application/json+x",
         "application/merge-patch+json", "json",
         "application/json;charset=iso-8859-1", "application/json;charset=utf-16", "application/json;charset=",
-        "application/json;charset", "application/json;charset=utf-8;charset=latin1", "application/json;charset='utf-8'",
+        "application/json;charset", "application/json;charset=utf-8;charset=latin1",
+        "application/json;charset=latin1;charset=utf-8", "application/json;charset='utf-8'",
         "application/json, application/json", "application/json;charset=\"utf-8", "*/*", "application/*", "/", ";"})
     void does_not_take_another_kind_of_body(String contentType) {
         assertThat(MediaTypes.isTaken(contentType, JSON)).isFalse();
