@@ -12,13 +12,17 @@ public final class AccessLog implements Router.Observer {
     @Override
     public void answered(AnsweredRequest request) {
         LOG.log(Level.INFO, "who={0} method={1} route={2} status={3} bytes={4} ms={5}",
-                request.caller().isEmpty() ? "-" : request.caller(), request.method(), request.route(),
-                request.status().codeText(), Long.toString(request.bytes()), millis(request.nanos()));
+                shown(request.caller()), shown(request.method()), request.route(), request.status().codeText(), Long.toString(request.bytes()), millis(request.nanos()));
     }
 
     @Override
     public void refused(String reason) {
         // each refusal that is an answer comes as one
+    }
+
+    /** {@return the text, or what stands for none: nobody was asked, or the request broke off before its method} */
+    private static String shown(String text) {
+        return text.isEmpty() ? "-" : text;
     }
 
     private static String millis(long nanos) {

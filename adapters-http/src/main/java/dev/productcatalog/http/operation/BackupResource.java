@@ -6,9 +6,7 @@ import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.problem.Problem;
-import dev.productcatalog.http.problem.ProblemType;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +20,7 @@ public final class BackupResource {
 
     private static final System.Logger LOG = System.getLogger("dev.productcatalog.http.operation");
     private static final String OCTETS = "application/octet-stream";
-    private static final String PATIENCE = "5";
+    private static final long PATIENCE_SECONDS = 5;
 
     private final BackUpCatalog backUp;
     private final Runnable ping;
@@ -42,8 +40,7 @@ public final class BackupResource {
 
     private Answer answer(Request request) {
         if (turn.availablePermits() == 0) {
-            throw new Problem(ProblemType.UNAVAILABLE, "another backup is being made")
-                    .header(HeaderValues.create(HeaderNames.RETRY_AFTER, PATIENCE));
+            throw Problem.unavailable("backup-under-way", "another backup is being made", PATIENCE_SECONDS);
         }
         ping.run(); // once the body has begun, nothing but its being cut off can be told
         return Answer.stream(Status.OK_200, OCTETS, this::write).header(HeaderNames.CACHE_CONTROL, "no-store")
