@@ -3,7 +3,6 @@ package dev.productcatalog.http.connection;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;

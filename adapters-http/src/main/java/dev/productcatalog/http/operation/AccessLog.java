@@ -12,7 +12,8 @@ public final class AccessLog implements Router.Observer {
     @Override
     public void answered(AnsweredRequest request) {
         LOG.log(Level.INFO, "who={0} method={1} route={2} status={3} bytes={4} ms={5}",
-                shown(request.caller()), shown(request.method()), request.route(), request.status().codeText(), Long.toString(request.bytes()), millis(request.nanos()));
+                shown(request.caller()), shown(request.method()), request.route(),
+                request.status().codeText(), Long.toString(request.bytes()), millis(request.nanos()));
     }
 
     @Override
