@@ -1,5 +1,6 @@
 package dev.productcatalog.persistence.sql;
 
+import static dev.productcatalog.persistence.database.Lasting.assertLasts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,7 +19,6 @@ import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import dev.productcatalog.persistence.database.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -41,20 +42,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What happens beside the statements: failures and the log. */
-@Timeout(60)
+@Timeout(300)
 class DatabaseTest {
 
     private static final ProductDetails TEA = new ProductDetails("Tea", "Loose leaf", 450L);
+    private static final int ATTEMPTS = 5;
 
     @Test
-    void a_pool_that_is_empty_is_unavailable_within_two_seconds() throws SQLException {
+    void a_pool_that_is_empty_is_unavailable_within_two_seconds() throws Exception {
         try (Database database = Database.open(inMemory(false)); Connection _ = database.connection()) {
-            long start = System.nanoTime();
-            Unavailable e = catchThrowableOfType(Unavailable.class,
-                    () -> database.write("DELETE FROM product", PreparedStatement::executeUpdate));
+            assertLasts(Duration.ZERO, Duration.ofSeconds(2), () -> {
+                Unavailable e = catchThrowableOfType(Unavailable.class,
+                        () -> database.write("DELETE FROM product", PreparedStatement::executeUpdate));
 
-            assertThat(e.outcomeUnknown()).as("it was never sent").isFalse();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+                assertThat(e.outcomeUnknown()).as("it was never sent").isFalse();
+            });
         }
     }
 
@@ -72,7 +74,8 @@ class DatabaseTest {
 
     @Test
     void a_write_whose_connection_breaks_has_an_unknown_outcome() throws Exception {
-        Settings settings = Postgres.newSchema();
+        Settings fresh = Postgres.newSchema();
+        Settings settings = new Settings(fresh.url(), fresh.username(), "", Map.of("lock-timeout", "PT60S"));
         try (Catalog catalog = new SqlCatalogProvider().open(settings);
              Database other = Database.open(settings);
              Connection lock = other.connection()) {
@@ -101,50 +104,54 @@ class DatabaseTest {
     }
 
     @Test
-    void a_server_that_goes_away_and_comes_back_is_used_again(@TempDir Path directory) throws IOException {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
-                .setDataDirectory(directory).setCleanDataDirectory(false);
+    void a_server_that_goes_away_and_comes_back_is_used_again(@TempDir Path directory) throws Exception {
+        EmbeddedPostgres.Builder builder =
+                Postgres.server().setDataDirectory(directory).setCleanDataDirectory(false);
         EmbeddedPostgres server = builder.start();
         builder.setPort(server.getPort());
         Settings settings = new Settings(server.getJdbcUrl("postgres", "postgres"), "postgres", "",
                 Map.of("pool-size", "4"));
         try (Catalog catalog = new SqlCatalogProvider().open(settings)) {
             Product tea = catalog.products().add(TEA);
-
-            server.close();
-            for (int i = 0; i < 2; i++) {
-                long start = System.nanoTime();
-                assertThat(catchThrowableOfType(Unavailable.class, () -> catalog.products().find(tea.id())))
-                        .isNotNull();
-                assertThat(catchThrowableOfType(Unavailable.class, catalog::ping)).isNotNull();
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            boolean soon = false;
+            for (int attempt = 0; attempt < ATTEMPTS && !soon; attempt++) {
+                server.close();
+                for (int i = 0; i < 2; i++) {
+                    assertLasts(Duration.ZERO, Duration.ofSeconds(4), () -> {
+                        assertThat(catchThrowableOfType(Unavailable.class, () -> catalog.products().find(tea.id())))
+                                .isNotNull();
+                        assertThat(catchThrowableOfType(Unavailable.class, catalog::ping)).isNotNull();
+                    });
+                }
+                server = builder.start();
+                soon = answersWithin(Duration.ofSeconds(3), catalog); // not at HikariCP's next attempt, about 5 s later
+                assertThat(catalog.products().find(tea.id())).contains(tea);
             }
-
-            server = builder.start();
-            awaitAnswer(catalog, Duration.ofSeconds(3)); // not for HikariCP's next attempt, about 5 s later
-            assertThat(catalog.products().find(tea.id())).contains(tea);
+            assertThat(soon).isTrue();
         } finally {
             server.close();
         }
     }
 
-    private static void awaitAnswer(Catalog catalog, Duration limit) {
+    /** Waits until it answers, and {@return whether it did so within that time} */
+    private static boolean answersWithin(Duration limit, Catalog catalog) {
         long start = System.nanoTime();
         while (catchThrowableOfType(Unavailable.class, catalog::ping) != null) {
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
+            Thread.onSpinWait(); // each round takes its time
         }
+        return System.nanoTime() - start < limit.toNanos();
     }
 
     @Test
-    void waiting_for_a_connection_ends_when_nobody_needs_it() {
+    void waiting_for_a_connection_ends_when_nobody_needs_it() throws Exception {
         Settings never = new Settings("jdbc:h2:mem:" + UUID.randomUUID() + ";IFEXISTS=TRUE", "", "",
                 Map.of("pool-size", "1"));
-        long start = System.nanoTime();
-        try (Database database = Database.open(never)) {
-            assertThat(catchThrowableOfType(Unavailable.class, database::connection))
-                    .hasRootCauseInstanceOf(SQLException.class).rootCause().hasMessageContaining("not found");
-        }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertLasts(Duration.ZERO, Duration.ofSeconds(4), () -> {
+            try (Database database = Database.open(never)) {
+                assertThat(catchThrowableOfType(Unavailable.class, database::connection))
+                        .hasRootCauseInstanceOf(SQLException.class).rootCause().hasMessageContaining("not found");
+            }
+        });
     }
 
     @Test
@@ -152,21 +159,32 @@ class DatabaseTest {
         try (Catalog catalog = new SqlCatalogProvider().open(Postgres.newSchema())) {
             Product tea = catalog.products().add(TEA);
 
-            // one call has the connection that was used last, so its statement is under way; the others find none alive
-            Postgres.whileFrozen(() -> {
-                long start = System.nanoTime();
-                List<CompletableFuture<Unavailable>> calls = Stream.generate(() -> CompletableFuture.supplyAsync(
-                        () -> catchThrowableOfType(Unavailable.class, () -> catalog.products().replace(tea, TEA)),
-                        Thread::startVirtualThread)).limit(8).toList();
-
-                assertThat(calls.stream().map(CompletableFuture::join)).doesNotContainNull()
-                        .anyMatch(Unavailable::outcomeUnknown);
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-            });
-
-            awaitAnswer(catalog, Duration.ofSeconds(5));
-            assertThat(catalog.products().find(tea.id()).orElseThrow().details()).isEqualTo(TEA);
+            AtomicBoolean inTime = new AtomicBoolean();
+            // what is slow by itself is slow each time; what a busy machine delayed is not
+            for (int attempt = 0; attempt < ATTEMPTS && !inTime.get(); attempt++) {
+                catalog.products().find(tea.id());
+                Postgres.whileFrozen(() -> inTime.set(areGivenUpInTime(catalog, tea)));
+                inTime.compareAndSet(true, answersWithin(Duration.ofSeconds(5), catalog));
+                assertThat(catalog.products().find(tea.id()).orElseThrow().details()).isEqualTo(TEA);
+            }
+            assertThat(inTime).isTrue();
         }
+    }
+
+    /**
+     * {@return whether writes were given up in time, one of them under way} That one has the connection that was used
+     * just before, and which is so not asked whether it is alive; the others find none that is.
+     */
+    private static boolean areGivenUpInTime(Catalog catalog, Product tea) {
+        long start = System.nanoTime();
+        List<CompletableFuture<Unavailable>> calls = Stream.generate(() -> CompletableFuture.supplyAsync(
+                () -> catchThrowableOfType(Unavailable.class, () -> catalog.products().replace(tea, TEA)),
+                Thread::startVirtualThread)).limit(8).toList();
+
+        List<Unavailable> failures = calls.stream().map(CompletableFuture::join).toList();
+        assertThat(failures).doesNotContainNull();
+        return System.nanoTime() - start < Duration.ofSeconds(2).toNanos()
+                && failures.stream().anyMatch(Unavailable::outcomeUnknown);
     }
 
     @Test

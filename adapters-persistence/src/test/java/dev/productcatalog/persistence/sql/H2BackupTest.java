@@ -296,7 +296,8 @@ class H2BackupTest {
     }
 
     private Settings settings(String name) {
-        return Settings.of("jdbc:h2:file:" + path(name));
+        // on a busy machine a write may wait longer for others than by default
+        return new Settings("jdbc:h2:file:" + path(name), "", "", Map.of("lock-timeout", "PT60S"));
     }
 
     private Path path(String name) {

@@ -2,7 +2,6 @@ package dev.productcatalog.persistence.sql;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +33,7 @@ final class PgBouncer implements AutoCloseable {
      * @param further lines of its configuration
      */
     static PgBouncer start(Path folder, int serverPort, String mode, String further) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         Path configuration = folder.resolve("pgbouncer.ini");
         Files.writeString(configuration, """
                 [databases]

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,19 @@ final class Postgres {
 
     private static EmbeddedPostgres start() {
         try {
-            // nothing outlives these tests, so nothing need be safe from a power cut
-            return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            return server().start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * {@return what starts a real server} Nothing outlives the tests, so nothing need be safe from a power cut; a start
+     * may take its time on a busy machine.
+     */
+    static EmbeddedPostgres.Builder server() throws IOException {
+        return EmbeddedPostgres.builder().setServerConfig("fsync", "off").setPort(FreePort.find())
+                .setPGStartupWait(Duration.ofMinutes(2));
     }
 
     /** {@return settings for a new schema} They are cheaper than databases, and as separate. */

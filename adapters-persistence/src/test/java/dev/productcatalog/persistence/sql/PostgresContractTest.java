@@ -21,7 +21,7 @@ class PostgresContractTest extends Contracts {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(180)
     void many_changes_are_numbered_in_several_steps() throws Exception {
         try (Catalog catalog = openEmpty();
              Connection connection = DriverManager.getConnection(settings().url(), settings().username(), "");

@@ -14,8 +14,6 @@ import dev.productcatalog.domain.port.ChangeLog;
 import dev.productcatalog.persistence.database.Database;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,10 +194,7 @@ class SqlCatalogProviderTest {
 
     @Test
     void a_server_that_does_not_listen_is_unavailable() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.find();
         assertThatExceptionOfType(CatalogException.Unavailable.class)
                 .isThrownBy(() -> provider.open(settings("jdbc:postgresql://127.0.0.1:" + port + "/db")).close());
     }

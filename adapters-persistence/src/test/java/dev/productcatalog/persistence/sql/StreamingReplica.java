@@ -34,7 +34,7 @@ final class StreamingReplica implements AutoCloseable {
                 "primary_conninfo = 'host=localhost user=postgres port=" + Postgres.port() + "'\n");
         Files.createFile(data.resolve("standby.signal"));
         StreamingReplica replica = new StreamingReplica(data);
-        replica.start(0);
+        replica.start(FreePort.find());
         return replica;
     }
 
@@ -51,8 +51,7 @@ final class StreamingReplica implements AutoCloseable {
 
     /** Starts the server again. */
     void start(int port) throws IOException {
-        server = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false).setPort(port)
-                .setServerConfig("fsync", "off").start();
+        server = Postgres.server().setDataDirectory(data).setCleanDataDirectory(false).setPort(port).start();
     }
 
     /** Stops the server, and {@return the port that it had}. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** JSON Web Tokens of an issuer that publishes its keys by HTTP, and what is told of their holders. */
-@Timeout(60)
+@Timeout(180)
 class JwtTest {
 
     private static RunningService start(Issuer issuer, String more) {

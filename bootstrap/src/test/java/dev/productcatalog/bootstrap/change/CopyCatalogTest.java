@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client that {@code docs/changes.md} shows, run as it stands there, with Python where that is installed. */
-@Timeout(60)
+@Timeout(180)
 class CopyCatalogTest {
 
     private static final Path PAGE = Path.of("..", "docs", "changes.md");

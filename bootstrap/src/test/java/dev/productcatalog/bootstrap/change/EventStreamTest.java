@@ -161,8 +161,11 @@ class EventStreamTest extends HttpTest {
         Map<Long, ProductJson> copy = new HashMap<>();
         race(3, racer -> () -> {
             if (racer == 0) {
-                copySnapshot(copy, 60);
-                copied.set(true);
+                try {
+                    copySnapshot(copy, 60);
+                } finally {
+                    copied.set(true);
+                }
                 return null;
             }
             while (!copied.get()) {

@@ -255,11 +255,14 @@ class FeedTest extends HttpTest {
 
     /** {@return the position of the first page} */
     private String walkInto(Map<Long, ProductJson> copy, AtomicBoolean walked) {
-        Answer first = get(PRODUCTS + "?limit=10");
-        first.products().forEach(product -> copy.put(product.id(), product));
-        walk(first.link("next")).forEach(product -> copy.put(product.id(), product));
-        walked.set(true);
-        return first.header("Catalog-Epoch") + '-' + first.header("Catalog-Seq");
+        try {
+            Answer first = get(PRODUCTS + "?limit=10");
+            first.products().forEach(product -> copy.put(product.id(), product));
+            walk(first.link("next")).forEach(product -> copy.put(product.id(), product));
+            return first.header("Catalog-Epoch") + '-' + first.header("Catalog-Seq");
+        } finally {
+            walked.set(true);
+        }
     }
 
     private List<JsonObject> changesAfter(String position) {

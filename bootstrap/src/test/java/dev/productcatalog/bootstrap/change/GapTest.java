@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That nobody who follows misses a change, in a few seconds; {@link GapKills} takes longer, and kills. */
-@Timeout(60)
+@Timeout(300)
 class GapTest {
 
     private static final long WRITES = 1_000;

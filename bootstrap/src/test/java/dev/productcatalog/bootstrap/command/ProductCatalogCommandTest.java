@@ -7,8 +7,6 @@ import dev.productcatalog.bootstrap.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands, as the launcher calls them. */
 class ProductCatalogCommandTest {
+
+    /** A port that no system gives to who asks for any. */
+    private static final String NOBODY_LISTENS = "1";
 
     @TempDir
     private Path home;
@@ -104,24 +105,16 @@ class ProductCatalogCommandTest {
 
     @Test
     void a_check_of_a_database_that_is_down_fails_with_exit_code_2() throws IOException {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = socket.getLocalPort();
-        }
+        String url = "jdbc:postgresql://127.0.0.1:" + NOBODY_LISTENS + "/db?password=geheim";
 
-        assertThat(run(Map.of("DB_URL", "jdbc:postgresql://127.0.0.1:" + closed + "/db?password=geheim"), "check"))
-                .isEqualTo(2);
+        assertThat(run(Map.of("DB_URL", url), "check")).isEqualTo(2);
         assertThat(errors.toString()).startsWith("The database does not answer: ").doesNotContain("geheim")
                 .hasLineCount(1);
     }
 
     @Test
     void a_service_that_does_not_answer_is_not_healthy() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        assertThat(run(Map.of("SERVER_PORT", Integer.toString(port)), "health")).isEqualTo(1);
+        assertThat(run(Map.of("SERVER_PORT", NOBODY_LISTENS), "health")).isEqualTo(1);
         assertThat(errors.toString()).startsWith("No answer from port ").hasLineCount(1);
         assertThat(out).hasToString("");
     }

@@ -23,7 +23,7 @@ class ProgressTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void the_line_is_shown_again_and_again_even_while_nothing_moves_and_is_cleared_in_the_end() throws Exception {
         Screen screen = new Screen(3);
         try (Progress progress = new Progress(new PrintWriter(screen), true, "restore", OptionalLong.of(200),

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distribution as it was built serves a catalogue that is kept by an adapter it has never heard of. */
-@Timeout(120)
+@Timeout(300)
 class AdaptersIT {
 
     @TempDir

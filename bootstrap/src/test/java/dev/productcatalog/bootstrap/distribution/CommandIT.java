@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the distribution, each in a process of its own. */
-@Timeout(120)
+@Timeout(300)
 class CommandIT {
 
     @TempDir
@@ -53,7 +53,7 @@ class CommandIT {
             toScript = terminal("backup", "2.backup", "--json");
             try (Socket _ = service.accept(); Socket _ = service.accept()) {
                 toPeople = terminal("backup", "3.backup");
-                assertThat(upTo(" 1 s", toPeople.inputReader())).isEqualTo("\rbackup: 0 bytes, 1 s");
+                assertThat(upTo(" s", toPeople.inputReader())).matches("\\rbackup: 0 bytes, [1-9]\\d* s");
             }
         }
         for (Process process : List.of(toFile, toScript, toPeople)) {

@@ -3,8 +3,9 @@ package dev.productcatalog.bootstrap.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.Main;
-import dev.productcatalog.bootstrap.harness.Distribution;
 import dev.productcatalog.bootstrap.harness.Distribution.Running;
+import dev.productcatalog.bootstrap.harness.Distribution;
+import dev.productcatalog.bootstrap.harness.FreePort;
 import dev.productcatalog.bootstrap.harness.HttpTest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution as it was built, started and stopped as an operator does. */
-@Timeout(120)
+@Timeout(300)
 class DistributionIT {
 
     @TempDir
@@ -187,11 +188,7 @@ class DistributionIT {
 
     @Test
     void a_database_that_is_down_is_waited_for_a_while() throws Exception {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = socket.getLocalPort();
-        }
-        String url = "jdbc:postgresql://127.0.0.1:" + closed + "/db?password=geheim";
+        String url = "jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/db?password=geheim";
         try (Running running = distribution.run(Map.of("DB_URL", url, "DB_START_TIMEOUT", "1"))) {
             assertThat(running.exitCode()).isEqualTo(1);
             assertThat(running.outputLines()).isEmpty();

@@ -38,7 +38,7 @@ public final class Browser implements WebSocket.Listener {
     private static final Pattern PORT = Pattern.compile("DevTools listening on ws://[^/]+:([0-9]+)/.*");
     private static final Pattern PAGE = Pattern.compile("\"webSocketDebuggerUrl\": \"(ws://[^\"]+/page/[^\"]+)\"");
     private static final Pattern OF_THE_BROWSER = Pattern.compile("(data|blob|about|chrome):.*", Pattern.DOTALL);
-    private static final long PATIENCE = 60;
+    private static final long PATIENCE = 120;
 
     /** What went wrong in the page since it was last cleared. */
     public final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
@@ -49,7 +49,8 @@ public final class Browser implements WebSocket.Listener {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final WebSocket socket;
-    private CompletableFuture<Void> loaded = new CompletableFuture<>();
+    /** The loads of pages that have ended, or are awaited, by their ids. */
+    private final Map<String, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
     private int lastId;
 
     public Browser(Path chromium, Path folder) throws Exception {
@@ -67,6 +68,7 @@ public final class Browser implements WebSocket.Listener {
         for (String domain : List.of("Log", "Network", "Page", "Runtime")) {
             call(domain + ".enable", JsonValue.EMPTY_JSON_OBJECT);
         }
+        call("Page.setLifecycleEventsEnabled", Json.createObjectBuilder().add("enabled", true).build());
     }
 
     /** {@return the program, if it is installed} */
@@ -100,9 +102,12 @@ public final class Browser implements WebSocket.Listener {
     }
 
     private void navigate(String address) throws Exception {
-        loaded = new CompletableFuture<>();
-        call("Page.navigate", Json.createObjectBuilder().add("url", address).build());
-        loaded.get(PATIENCE, SECONDS);
+        JsonObject reply = call("Page.navigate", Json.createObjectBuilder().add("url", address).build());
+        load(reply.getJsonObject("result").getString("loaderId")).get(PATIENCE, SECONDS);
+    }
+
+    private CompletableFuture<Void> load(String id) {
+        return loads.computeIfAbsent(id, _ -> new CompletableFuture<>());
     }
 
     /** {@return the text that the script yields, now or later} */
@@ -162,7 +167,11 @@ public final class Browser implements WebSocket.Listener {
         }
         JsonObject event = received.getJsonObject("params");
         switch (received.getString("method")) {
-            case "Page.loadEventFired" -> loaded.complete(null);
+            case "Page.lifecycleEvent" -> {
+                if (event.getString("name").equals("load")) {
+                    load(event.getString("loaderId")).complete(null);
+                }
+            }
             case "Network.requestWillBeSent" -> {
                 JsonObject request = event.getJsonObject("request");
                 if (!OF_THE_BROWSER.matcher(request.getString("url")).matches()) {

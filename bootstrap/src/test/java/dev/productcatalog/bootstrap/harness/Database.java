@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,6 +44,15 @@ public enum Database {
         return this != MEMORY;
     }
 
+    /**
+     * {@return what starts a real server of PostgreSQL} Nothing outlives the tests, so nothing need be safe from a
+     * power cut; a start may take its time on a busy machine.
+     */
+    public static EmbeddedPostgres.Builder server() throws IOException {
+        return EmbeddedPostgres.builder().setServerConfig("fsync", "off").setPort(FreePort.find())
+                .setPGStartupWait(Duration.ofMinutes(2));
+    }
+
     /** One real server, started when it is first asked for, that ends with the tests. */
     private static final class Postgres {
 
@@ -51,8 +61,7 @@ public enum Database {
 
         private static EmbeddedPostgres start() {
             try {
-                // nothing outlives the tests, so nothing need be safe from a power cut
-                return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+                return server().start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

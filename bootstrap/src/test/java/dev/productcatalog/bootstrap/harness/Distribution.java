@@ -95,7 +95,7 @@ public record Distribution(Path home) {
         }
 
         public int exitCode() throws InterruptedException {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 throw new AssertionError("still running");
             }
             return process.exitValue();

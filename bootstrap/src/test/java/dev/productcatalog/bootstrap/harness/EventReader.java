@@ -18,7 +18,7 @@ import java.util.Map;
 /** Reads a stream of server-sent events (WHATWG HTML, section 9.2) of the feed of changes. For one thread. */
 public final class EventReader implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final HttpURLConnection connection;
     private final BufferedReader lines;
@@ -80,7 +80,7 @@ public final class EventReader implements AutoCloseable {
     /**
      * {@return the next event}
      *
-     * @throws IOException if the stream ended, or nothing came for 20 seconds
+     * @throws IOException if the stream ended, or nothing came for a minute
      */
     public Event next() throws IOException {
         String type = null;

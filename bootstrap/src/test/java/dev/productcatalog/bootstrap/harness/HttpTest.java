@@ -44,6 +44,8 @@ public abstract class HttpTest {
     public static final String MERGE_PATCH = "Content-Type: application/merge-patch+json";
     public static final String EMOJI = "\uD83C\uDF75";
     public static final long PRICE_MAX = 9_007_199_254_740_991L;
+    /** As many as may write at once on PostgreSQL: more wait for each other, and on a busy machine too long. */
+    public static final int WRITERS = 12;
 
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final AtomicLong LAST_NAME = new AtomicLong();

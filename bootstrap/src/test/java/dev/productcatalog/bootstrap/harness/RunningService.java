@@ -52,6 +52,9 @@ public final class RunningService implements AutoCloseable {
             Map<String, String> properties = new HashMap<>(database.empty(folder));
             properties.put("server.port", "0");
             properties.put("server.shutdown-grace", "0"); // the clients of a test are done, and keep their connections
+            // on a busy machine a write may wait longer for others than by default, and so may an answer for its client
+            properties.put("db.lock-timeout", "30s");
+            properties.put("server.no-progress-timeout", "60s");
             settings.lines().forEach(setting -> properties.put(setting.substring(0, setting.indexOf('=')),
                     setting.substring(setting.indexOf('=') + 1)));
             return new RunningService(database, folder, properties);

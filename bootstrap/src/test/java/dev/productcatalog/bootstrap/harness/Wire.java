@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A connection for what a well-behaved client would not send. */
 public final class Wire implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -29,6 +30,20 @@ public final class Wire implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /**
+     * {@return the answer to a request that has a connection to itself} The service has done with it when this returns:
+     * it is in the log, in the metrics and in the traces, of which else the client may know before.
+     */
+    public static Answer exchangeAlone(URI service, String method, String target, String body, String... headers)
+            throws IOException {
+        try (Wire wire = new Wire(service)) {
+            Answer answer = wire.exchange(method, target, body,
+                    Stream.concat(Stream.of(headers), Stream.of("Connection: close")).toArray(String[]::new));
+            assertThat(wire.isClosed()).isTrue();
+            return answer;
+        }
     }
 
     /** @param latin1 each character is a byte */

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A catalogue is backed up while it is written to, and restored: section 13 of the API contract. */
-@Timeout(120)
+@Timeout(300)
 class BackupTest {
 
     private static final int WRITERS = 8;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What {@code /metrics} tells, and that the documentation asks for nothing else. */
-@Timeout(60)
+@Timeout(180)
 class MetricsTest extends HttpTest {
 
     private static final Pattern SAMPLE =
@@ -67,14 +67,16 @@ class MetricsTest extends HttpTest {
     @Test
     void they_are_prometheus_text() {
         created();
-        Answer answer = get("/metrics");
+        Answer answer;
+        do { // a request is counted when its answer was sent
+            answer = get("/metrics");
+        } while (!answer.text().contains(REQUESTS
+                + "{method=\"POST\",route=\"/api/v1/products\",status=\"201\"}"));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith("text/plain");
         assertThat(answer.text().lines()).allMatch(line -> line.startsWith("# HELP ") || line.startsWith("# TYPE ")
                 || SAMPLE.matcher(line).matches());
-        assertThat(answer.text()).contains(REQUESTS
-                + "{method=\"POST\",route=\"/api/v1/products\",status=\"201\"}");
     }
 
     @Test
@@ -125,8 +127,11 @@ class MetricsTest extends HttpTest {
             return;
         }
         assertThat(value("db_client_connection_max")).isEqualTo(16);
-        assertThat(value("db_client_connection_count{state=\"used\"}")
-                + value("db_client_connection_count{state=\"idle\"}")).isBetween(1.0, 16.0);
+        double connections;
+        do { // they are counted one after the other, while one may be taken
+            connections = samples().stream().filter(sample -> sample.name().equals("db_client_connection_count"))
+                    .mapToDouble(Sample::value).sum();
+        } while (connections < 1 || connections > 16);
         assertThat(value("db_client_connection_pending_requests")).isZero();
     }
 

@@ -3,25 +3,25 @@ package dev.productcatalog.bootstrap.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.harness.Collector;
-import dev.productcatalog.bootstrap.harness.Distribution;
 import dev.productcatalog.bootstrap.harness.Distribution.Running;
+import dev.productcatalog.bootstrap.harness.Distribution;
+import dev.productcatalog.bootstrap.harness.Wire;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What those who run the service see of it: the log, and the port for management. */
-@Timeout(120)
+@Timeout(300)
 class OperationIT {
 
     private static final String ID = "0198f0d2-3b4c-7d5e-8f60-112233445566";
@@ -78,8 +78,7 @@ class OperationIT {
             Map<String, String> environment = Map.of("DB_URL", "memory:", "LOG_ACCESS", "true",
                     "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
             try (Running running = distribution.run(environment)) {
-                String span = Distribution.send(running.uri(), "GET", "/", "").headers().firstValue("traceparent")
-                        .orElseThrow();
+                String span = Wire.exchangeAlone(running.uri(), "GET", "/", "").header("traceparent");
                 assertThat(running.end("TERM")).isZero();
                 assertThat(linesOfWork(running)).singleElement().asString()
                         .contains(" trace=" + span.split("-")[1] + " who=- method=GET route=/ ");
@@ -91,14 +90,13 @@ class OperationIT {
 
     @Test
     void health_and_metrics_can_be_on_a_port_of_their_own() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        Map<String, String> environment = Map.of("DB_URL", "memory:", "SERVER_MANAGEMENT_PORT", Integer.toString(port));
+        Map<String, String> environment = Map.of("DB_URL", "memory:", "SERVER_MANAGEMENT_PORT", "0");
         try (Running running = distribution.run(environment)) {
             URI service = running.uri();
-            URI management = URI.create("http://127.0.0.1:" + port);
+            Matcher told = Pattern.compile(".*Health and metrics are on port (\\d+)")
+                    .matcher(running.errorLines().getLast());
+            assertThat(told.matches()).isTrue();
+            URI management = URI.create("http://127.0.0.1:" + told.group(1));
 
             for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
                 assertThat(Distribution.send(management, "GET", path, "").statusCode()).as(path).isEqualTo(200);
@@ -107,8 +105,7 @@ class OperationIT {
             assertThat(Distribution.send(service, "GET", "/api/v1/products", "").statusCode()).isEqualTo(200);
             assertThat(Distribution.send(management, "GET", "/api/v1/products", "").statusCode()).isEqualTo(404);
             assertThat(running.end("TERM")).isZero();
-            assertThat(linesOfWork(running)).singleElement().asString()
-                    .endsWith("Health and metrics are on port " + port);
+            assertThat(linesOfWork(running)).containsExactly(told.group());
         }
     }
 
@@ -144,13 +141,11 @@ class OperationIT {
     private List<String> logOfTwoRequests(Map<String, String> environment) throws Exception {
         Map<String, String> all = new HashMap<>(environment);
         all.put("DB_URL", "memory:");
-        try (Running running = distribution.run(all); HttpClient client = HttpClient.newHttpClient()) {
+        try (Running running = distribution.run(all)) {
             URI service = running.uri();
-            HttpRequest request = HttpRequest.newBuilder(service.resolve("/api/v1/products/7"))
-                    .header("X-Request-Id", ID).header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01").build();
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(404);
-            request = HttpRequest.newBuilder(service.resolve("/secret")).build();
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+            assertThat(Wire.exchangeAlone(service, "GET", "/api/v1/products/7", "", "X-Request-Id: " + ID,
+                    "traceparent: 00-" + TRACE + "-00f067aa0ba902b7-01").status()).isEqualTo(404);
+            assertThat(Wire.exchangeAlone(service, "GET", "/secret", "").status()).isEqualTo(404);
             running.end("TERM");
             assertThat(running.errorLines()).noneMatch(line -> line.contains("secret"));
             return linesOfWork(running);

@@ -2,14 +2,16 @@ package dev.productcatalog.bootstrap.operation;
 
 import static dev.productcatalog.bootstrap.harness.HttpTest.JSON;
 import static dev.productcatalog.bootstrap.harness.HttpTest.PRODUCTS;
+import static dev.productcatalog.bootstrap.harness.HttpTest.WRITERS;
 import static dev.productcatalog.bootstrap.harness.HttpTest.json;
 import static dev.productcatalog.bootstrap.harness.HttpTest.problem;
 import static dev.productcatalog.bootstrap.harness.HttpTest.race;
 import static dev.productcatalog.bootstrap.harness.HttpTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.productcatalog.bootstrap.harness.Answer;
 import dev.productcatalog.bootstrap.harness.Answer.ProductJson;
+import dev.productcatalog.bootstrap.harness.Answer;
+import dev.productcatalog.bootstrap.harness.Database;
 import dev.productcatalog.bootstrap.service.Service;
 import dev.productcatalog.bootstrap.service.Stop;
 import dev.productcatalog.bootstrap.settings.Settings;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real PostgreSQL server goes away and comes back. */
-@Timeout(60)
+@Timeout(300)
 class OutageTest {
 
     /** In how long every request is answered while the database is away. */
@@ -145,8 +147,8 @@ class OutageTest {
             run("SET default_transaction_read_only = off",
                     "ALTER DATABASE postgres RESET default_transaction_read_only");
             awaitAnswer(uri, "/health/ready", 200); // with no session ended: those of the service are of no use
-            assertThat(race(20, i -> () -> created(uri, "Cup " + i))).hasSize(20);
-            assertThat(send(uri, "GET", PRODUCTS, null).products()).hasSize(21);
+            assertThat(race(WRITERS, i -> () -> created(uri, "Cup " + i))).hasSize(WRITERS);
+            assertThat(send(uri, "GET", PRODUCTS, null).products()).hasSize(1 + WRITERS);
         }
     }
 
@@ -159,7 +161,7 @@ class OutageTest {
 
             awaitAnswer(uri, PRODUCTS, 200);
             awaitAnswer(uri, "/health/ready", 200);
-            assertThat(race(20, i -> () -> created(uri, "Cup " + i))).hasSize(20);
+            assertThat(race(WRITERS, i -> () -> created(uri, "Cup " + i))).hasSize(WRITERS);
         }
     }
 
@@ -267,10 +269,9 @@ class OutageTest {
     }
 
     /** The same server each time: the same data and, once it has one, the same port. */
-    private EmbeddedPostgres.Builder builder() {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
-                .setServerConfig("max_prepared_transactions", "1").setDataDirectory(folder.resolve("server"))
-                .setCleanDataDirectory(false);
+    private EmbeddedPostgres.Builder builder() throws IOException {
+        EmbeddedPostgres.Builder builder = Database.server().setServerConfig("max_prepared_transactions", "1")
+                .setDataDirectory(folder.resolve("server")).setCleanDataDirectory(false);
         return port == 0 ? builder : builder.setPort(port);
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution with more to do than it has memory or places for. */
-@Timeout(120)
+@Timeout(300)
 class OverloadIT {
 
     @TempDir

@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.productcatalog.bootstrap.harness.Database;
+import dev.productcatalog.bootstrap.harness.FreePort;
 import dev.productcatalog.bootstrap.harness.HttpTest;
 import dev.productcatalog.bootstrap.harness.RunningService;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real proxies before the service, as docs/operations.md sets them up, where they are installed. */
-@Timeout(60)
+@Timeout(180)
 class ProxiesTest {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -103,7 +102,7 @@ class ProxiesTest {
     }
 
     private URI nginx(String configuration) throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         String own = "http {\n    access_log off;\n" + Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
                 .map(use -> "    " + use + "_temp_path " + use + ";\n").reduce("", String::concat);
         Path file = write("nginx.conf", configuration.replace("http {\n", own), 8000, port);
@@ -124,13 +123,13 @@ class ProxiesTest {
     }
 
     private URI haproxy(String configuration) throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         return run(port, program("haproxy"), "-f", write("haproxy.cfg", configuration, 8001, port).toString());
     }
 
     @Test
     void Varnish_as_documented() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x")); // it gives up being root
         Path file = write("catalog.vcl", documented("vcl", "backend catalog"), 8002, port);
         assertServes(run(port, program("varnishd"), "-F", "-n", folder.resolve("varnish").toString(),
@@ -234,12 +233,6 @@ class ProxiesTest {
             return Files.readString(log);
         } catch (IOException e) {
             return e.toString();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

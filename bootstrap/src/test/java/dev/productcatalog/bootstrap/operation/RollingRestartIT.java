@@ -3,22 +3,23 @@ package dev.productcatalog.bootstrap.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.harness.Database;
-import dev.productcatalog.bootstrap.harness.Distribution;
 import dev.productcatalog.bootstrap.harness.Distribution.Running;
+import dev.productcatalog.bootstrap.harness.Distribution;
+import dev.productcatalog.bootstrap.harness.FreePort;
 import dev.productcatalog.bootstrap.harness.HttpTest;
 import dev.productcatalog.bootstrap.harness.Wire;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,10 +29,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances on one PostgreSQL behind HAProxy, set up as docs/operations.md says, restarted in turn under load. */
-@Timeout(180)
+@Timeout(300)
 class RollingRestartIT {
 
-    private static final int CLIENTS = 32;
+    private static final int CLIENTS = HttpTest.WRITERS;
 
     @TempDir
     private Path folder;
@@ -136,14 +137,10 @@ class RollingRestartIT {
     }
 
     private static List<Integer> freePorts(int number) throws Exception {
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < number; i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        Set<Integer> ports = new LinkedHashSet<>();
+        while (ports.size() < number) {
+            ports.add(FreePort.find());
         }
-        List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
+        return List.copyOf(ports);
     }
 }

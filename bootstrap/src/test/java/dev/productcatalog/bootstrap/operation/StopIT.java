@@ -78,7 +78,7 @@ class StopIT {
                 assertThat(underWay.await(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(running.end("TERM")).isZero();
                 for (Future<?> client : clients) {
-                    client.get(20, TimeUnit.SECONDS);
+                    client.get(1, TimeUnit.MINUTES);
                 }
                 assertThat(running.errorLines()).hasSize(2).allMatch(line -> line.contains("INFO"))
                         .last().asString().endsWith("The service has stopped");

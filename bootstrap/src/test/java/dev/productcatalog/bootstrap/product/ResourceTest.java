@@ -73,7 +73,7 @@ class ResourceTest extends HttpTest {
 
     @Test
     void ids_are_unique_among_racing_clients() throws Exception {
-        List<Long> ids = race(16, i -> () -> created().id());
+        List<Long> ids = race(WRITERS, i -> () -> created().id());
 
         assertThat(ids).doesNotHaveDuplicates();
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(180)
 class HousekeepingTest {
 
     private static final ProductDetails TEA = new ProductDetails("Tea", "", 1L);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports that want more than their share: of memory, of places, of time. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(180)
 class HostileImportTest {
 
     private static final String TARGET = PRODUCTS + "/import";
@@ -50,7 +50,7 @@ class HostileImportTest {
     void start() {
         service = RunningService.start(Database.MEMORY, """
                 api.concurrent-transfers=2
-                server.no-progress-timeout=2s
+                server.no-progress-timeout=5s
                 server.request-timeout=1s""");
     }
 

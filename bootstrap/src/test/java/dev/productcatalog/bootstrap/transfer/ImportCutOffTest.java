@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An import that is cut off, all or nothing, leaves nothing. */
-@Timeout(60)
+@Timeout(180)
 class ImportCutOffTest {
 
     private static final String IMPORT = PRODUCTS + "/import";
@@ -72,7 +72,7 @@ class ImportCutOffTest {
         settings.computeIfPresent("db.url", (_, url) -> url.replace("h2:file:", "h2:async:"));
         String username = settings.getOrDefault("db.username", "");
         try (RunningService service = RunningService.start(database, "db.url=" + settings.get("db.url")
-                + "\ndb.username=" + username + "\ndb.lock-timeout=20s")) {
+                + "\ndb.username=" + username + "\ndb.lock-timeout=60s")) {
             URI uri = service.baseUri();
             ProductJson tea = created(uri);
             Answer answer;

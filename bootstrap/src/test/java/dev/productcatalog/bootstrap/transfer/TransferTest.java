@@ -288,8 +288,11 @@ class TransferTest extends HttpTest {
         AtomicBoolean done = new AtomicBoolean();
         List<Integer> seen = race(3, i -> () -> {
             if (i == 0) {
-                assertThat(load(file, CSV, "").status()).isEqualTo(200);
-                done.set(true);
+                try {
+                    assertThat(load(file, CSV, "").status()).isEqualTo(200);
+                } finally {
+                    done.set(true);
+                }
                 return 2_000;
             }
             while (!done.get()) {
