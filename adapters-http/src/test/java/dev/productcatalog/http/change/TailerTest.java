@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@link Tailer}, and {@link EventStream}, which writes what it reads. */
-@Timeout(20)
+@Timeout(180)
 class TailerTest {
 
     private static final Duration LONG = Duration.ofSeconds(15);

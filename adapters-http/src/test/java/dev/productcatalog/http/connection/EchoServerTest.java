@@ -31,7 +31,7 @@ abstract class EchoServerTest {
     static final String GET = "GET /next HTTP/1.1\r\n" + HOST + "\r\n";
     static final Duration LONG = Duration.ofMinutes(1);
     /** For what comes at once, in milliseconds. */
-    static final int PATIENCE = 10_000;
+    static final int PATIENCE = 60_000;
 
     final Queue<String> executed = new ConcurrentLinkedQueue<>();
     final CountDownLatch release = new CountDownLatch(1);

@@ -28,7 +28,7 @@ class StopTest extends EchoServerTest {
             send(working, "GET /work HTTP/1.1\r\n" + HOST + "\r\n" + GET);
             send(half, "POST /half HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\na");
             assertThat(atWork.await(PATIENCE, MILLISECONDS)).isTrue();
-            CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> server.stop(Duration.ofSeconds(30)));
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> server.stop(Duration.ofMinutes(2)));
             assertThat(readAll(other)).as("without a request").isEmpty();
             // that took a second, but the server still listens, for checks of its health too
             assertThat(untilClosed(GET)).singleElement().extracting(Answer::headers).asString()
@@ -57,7 +57,7 @@ class StopTest extends EchoServerTest {
             long begin = System.nanoTime();
             server.stop(Duration.ofMillis(300));
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(290),
-                    Duration.ofSeconds(5));
+                    Duration.ofSeconds(30));
             assertThat(readAll(working)).isEmpty();
             assertThat(interrupted).isFalse();
         }

@@ -1,9 +1,9 @@
 package dev.productcatalog.http.exchange;
 
+import static dev.productcatalog.http.text.Quickly.assertQuick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
@@ -12,7 +12,6 @@ import dev.productcatalog.domain.Version;
 import dev.productcatalog.http.exchange.EntityTags.Condition;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +88,7 @@ class EntityTagsTest {
     void are_read_from_a_header_of_any_size_that_fits(String part) {
         String header = part.repeat(HEADER_LIMIT / part.length());
 
-        assertTimeoutPreemptively(Duration.ofSeconds(1), () -> {
+        assertQuick(() -> {
             for (String value : new String[] {header, header + "x", "\"x\"" + header, header + "\"x\""}) {
                 try {
                     Condition.parse("If-Match", value);

@@ -15,12 +15,12 @@ class RoomTest {
 
     @Test
     void who_finds_no_room_waits_until_somebody_leaves() throws Exception {
-        Room room = new Room(100 * KB, Duration.ofSeconds(20), "full");
+        Room room = new Room(100 * KB, Duration.ofMinutes(1), "full");
         Room.Share first = room.take(70 * KB);
         CompletableFuture<Room.Share> second = CompletableFuture.supplyAsync(() -> room.take(50 * KB));
         first.shrinkTo(50 * KB);
 
-        assertThat(second.get(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(second.get(1, TimeUnit.MINUTES)).isNotNull();
     }
 
     @Test
@@ -43,7 +43,7 @@ class RoomTest {
 
     @Test
     void what_is_small_does_not_wait_for_what_is_large() throws Exception {
-        Room room = new Room(100 * KB, Duration.ofSeconds(20), "full");
+        Room room = new Room(100 * KB, Duration.ofMinutes(1), "full");
         Room.Share slow = room.take(50 * KB);
         CompletableFuture<Room.Share> large = CompletableFuture.supplyAsync(() -> room.take(75 * KB));
         for (int i = 0; i < 1000; i++) {
@@ -51,12 +51,12 @@ class RoomTest {
         }
         assertThat(large).isNotDone();
         slow.close();
-        assertThat(large.get(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(large.get(1, TimeUnit.MINUTES)).isNotNull();
     }
 
     @Test
     void a_share_grows_at_once_or_not_at_all() {
-        Room room = new Room(100 * KB, Duration.ofSeconds(20), "full");
+        Room room = new Room(100 * KB, Duration.ofMinutes(1), "full");
         try (Room.Share body = room.none(); Room.Share _ = room.take(75 * KB)) {
             body.growTo(25 * KB);
             assertThatThrownBy(() -> body.growTo(26 * KB)).isInstanceOf(Problem.class);

@@ -151,7 +151,7 @@ class ProductBodyTest {
         "-", "1.",
         "{\"price\":1", "{\"price\":-", "{\"price\":1e"})
     void ends_where_it_is_cut_off(String json) {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertMalformed(bytes(json)));
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertMalformed(bytes(json)));
     }
 
     @ParameterizedTest
@@ -225,7 +225,7 @@ class ProductBodyTest {
 
     @Test
     void is_read_in_bounded_time_whatever_its_size() {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
             assertPatchFaults("{\"price\": " + "9".repeat(MEGABYTE) + "}")
                     .containsExactly(bodyFault("#/price", Code.LESS_THAN_EQUAL));
             assertPatchFaults("{\"price\": 0." + "0".repeat(MEGABYTE) + "1}")
