@@ -34,7 +34,6 @@ import java.util.function.Consumer;
 public final class FeedResource implements AutoCloseable {
 
     private static final List<String> TYPES = List.of(MediaTypes.JSON, FeedRequest.EVENT_STREAM);
-    private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
     private static final Header NO_BUFFERING =
             HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
@@ -90,7 +89,7 @@ public final class FeedResource implements AutoCloseable {
     private Answer tell(FeedRequest wanted) {
         LogPosition since = wanted.since().map(given -> given.in(state)).orElseGet(() -> Positions.head(state.read()));
         Answer answer = wanted.asStream() ? stream(wanted, since) : page(wanted, since);
-        return answer.header(NO_CACHE).header(VARY);
+        return answer.noCache().header(VARY);
     }
 
     /** What is before the first change is judged before the stream begins: later there is no way to tell. */

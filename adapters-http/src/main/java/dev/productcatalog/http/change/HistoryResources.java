@@ -16,9 +16,6 @@ import dev.productcatalog.http.problem.Fault.Code;
 import dev.productcatalog.http.product.ProductAnswers;
 import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.text.MediaTypes;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import java.util.List;
 
 /** What happened to one product, and the way back: section 9 of the API contract. Thread-safe. */
@@ -26,7 +23,6 @@ public final class HistoryResources {
 
     private static final List<String> JSON = List.of(MediaTypes.JSON);
     private static final String PATH = ProductListResource.PATH + "/{id}";
-    private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
     private final ReadHistory history;
     private final RevertProduct revert;
@@ -71,7 +67,7 @@ public final class HistoryResources {
             ReadHistory.Page page = history.read(wanted.id(), wanted.before(), wanted.limit());
             List<byte[]> parts = ChangeJson.list(page.changes(), "");
             share.shrinkTo(ChangeJson.length(parts));
-            Answer answer = ChangeJson.answer(parts).header(NO_CACHE).compressible().holding(share);
+            Answer answer = ChangeJson.answer(parts).noCache().compressible().holding(share);
             if (page.hasNext()) {
                 answer.link(ProductListResource.PATH + '/' + wanted.id() + "/changes?limit=" + wanted.limit()
                         + "&before=" + page.changes().getLast().number(), "next");

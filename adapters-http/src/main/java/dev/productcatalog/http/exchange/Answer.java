@@ -21,6 +21,7 @@ public final class Answer {
 
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaTypes.JSON);
     private static final Header PROBLEM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaTypes.PROBLEM);
+    private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept, Accept-Encoding");
     private static final HeaderName LINK = HeaderNames.create("Link");
@@ -96,7 +97,7 @@ public final class Answer {
      */
     static Answer of(Problem problem, String publicPath, String requestId) {
         byte[] body = JsonText.write(problem.toJson(publicPath + problem.type().uri(), requestId));
-        Answer answer = new Answer(problem.type().status(), body).header(PROBLEM).header(NO_STORE);
+        Answer answer = new Answer(problem.type().status(), body).header(PROBLEM).noStore();
         problem.headers().forEach(answer::header);
         return answer;
     }
@@ -108,6 +109,16 @@ public final class Answer {
 
     public Answer header(HeaderName name, String value) {
         return header(HeaderValues.create(name, value));
+    }
+
+    /** Lets a cache keep it, but ask each time whether it still holds. */
+    public Answer noCache() {
+        return header(NO_CACHE);
+    }
+
+    /** Lets no cache keep it. */
+    public Answer noStore() {
+        return header(NO_STORE);
     }
 
     /** Says where the resource is that was made. */

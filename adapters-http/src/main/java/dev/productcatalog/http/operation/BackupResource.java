@@ -43,7 +43,7 @@ public final class BackupResource {
             throw Problem.unavailable("backup-under-way", "another backup is being made", PATIENCE_SECONDS);
         }
         ping.run(); // once the body has begun, nothing but its being cut off can be told
-        return Answer.stream(Status.OK_200, OCTETS, this::write).header(HeaderNames.CACHE_CONTROL, "no-store")
+        return Answer.stream(Status.OK_200, OCTETS, this::write).noStore()
                 .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"catalog.backup\"");
     }
 

@@ -50,6 +50,6 @@ public final class OperationResources {
 
     private static Answer health(boolean up) {
         return Answer.json(up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503,
-                JsonText.write(Map.of("status", up ? "UP" : "DOWN")));
+                JsonText.write(Map.of("status", up ? "UP" : "DOWN"))).noStore();
     }
 }

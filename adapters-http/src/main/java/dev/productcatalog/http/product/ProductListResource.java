@@ -41,7 +41,6 @@ public final class ProductListResource {
     private static final int BUFFER = 32 * 1024;
 
     private static final List<String> JSON = List.of(MediaTypes.JSON);
-    private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
     private static final HeaderName SEQ = HeaderNames.create("Catalog-Seq");
     private static final HeaderName EPOCH = HeaderNames.create("Catalog-Epoch");
     private static final HeaderName TOTAL_COUNT = HeaderNames.create("X-Total-Count");
@@ -108,7 +107,7 @@ public final class ProductListResource {
         String epoch = EntityTags.epoch(now.get().epoch());
         String tag = '"' + epoch + '-' + now.get().head() + '-' + digest(wanted) + '"';
         Answer answer = wanted.tags().matchesWeakly(tag)
-                ? Answer.empty(Status.NOT_MODIFIED_304).header(NO_CACHE).compressible() : page(wanted);
+                ? Answer.empty(Status.NOT_MODIFIED_304).noCache().compressible() : page(wanted);
         return answer.header(HeaderNames.ETAG, "W/" + tag).header(SEQ, Long.toString(now.get().head()))
                 .header(EPOCH, epoch);
     }
@@ -141,7 +140,7 @@ public final class ProductListResource {
                     ProductJson.write(page.products(), wanted.etags(), buffered);
                     buffered.flush();
                 }))
-                .header(NO_CACHE).compressible()
+                .noCache().compressible()
                 .link(address(wanted.self()), "self").link(address(wanted.first()), "first");
         page.next().ifPresent(position -> {
             String cursor = "cursor=" + cursors.write(position, wanted.selection());

@@ -25,7 +25,6 @@ public final class ProductResource {
 
     private static final List<String> JSON = List.of(MediaTypes.JSON);
     private static final List<String> JSON_OR_PATCH = List.of(MediaTypes.MERGE_PATCH, MediaTypes.JSON);
-    private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept");
 
     private final ReadProduct read;
@@ -66,7 +65,7 @@ public final class ProductResource {
         Answer answer = wanted.tags().notModified(product)
                 ? Answer.empty(Status.NOT_MODIFIED_304).header(HeaderNames.ETAG, EntityTags.of(product))
                 : ProductAnswers.of(Status.OK_200, product);
-        return answer.header(NO_CACHE).header(VARY);
+        return answer.noCache().header(VARY);
     }
 
     private Answer replace(ProductRequest.Change<ProductDetails> change) {

@@ -22,7 +22,6 @@ final class Document implements Resource.Handler<Request> {
     static final String CSS = "text/css; charset=utf-8";
     static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
-    private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
     /** A page loads what it needs from here, runs no script that is in it, and is in nobody's frame. */
     private static final Header CONTENT_SECURITY_POLICY = HeaderValues.createCached("Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -58,7 +57,7 @@ final class Document implements Resource.Handler<Request> {
         if (mediaType.equals(MediaTypes.HTML)) {
             answer.header(CONTENT_SECURITY_POLICY);
         }
-        return answer.header(HeaderNames.ETAG, "W/" + current.tag()).header(NO_CACHE).compressible();
+        return answer.header(HeaderNames.ETAG, "W/" + current.tag()).noCache().compressible();
     }
 
     private Content content() {

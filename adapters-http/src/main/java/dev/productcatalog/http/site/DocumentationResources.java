@@ -6,9 +6,6 @@ import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.text.JsonText;
 import dev.productcatalog.http.text.MediaTypes;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +26,6 @@ public final class DocumentationResources {
 
     private static final String YAML = "application/yaml";
 
-    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private final SiteFiles files;
 
@@ -61,7 +57,7 @@ public final class DocumentationResources {
 
     /** {@return what a browser gets at a path where nothing is} */
     public Answer nowhere() {
-        return Document.page(Status.NOT_FOUND_404, files.text("nowhere.html")).header(NO_STORE);
+        return Document.page(Status.NOT_FOUND_404, files.text("nowhere.html")).noStore();
     }
 
     private Answer root(Request request) {

@@ -55,7 +55,7 @@ public final class ExportResource {
         return Answer.stream(Status.OK_200, csv ? MediaTypes.CSV + "; charset=utf-8" : MediaTypes.NDJSON,
                         out -> write(wanted, out))
                 .header(DISPOSITION, "attachment; filename=\"products." + (csv ? "csv" : "ndjson") + '"')
-                .header(HeaderNames.CACHE_CONTROL, "no-cache").compressible();
+                .noCache().compressible();
     }
 
     private void write(ExportRequest wanted, OutputStream out) {

@@ -274,16 +274,15 @@ class OpenApiTest {
                 }
             case 500:
                 // one that was wired without use cases, which is a fault like any
-                try (HttpAdapter faulty = HttpAdapter.start(
-                        new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
-                                AccessSettings.OPEN, OperationSettings.DEFAULT, new ProductRules(50),
-                                TransferSettings.DEFAULT),
-                        new UseCases(null, null, null, null, null, null, null, Optional.empty(), Optional.empty(),
-                                Optional.empty()),
-                        () -> { }, () -> false, Optional::empty, UUID.randomUUID())) {
+                try (HttpAdapter faulty = withoutUseCases(false)) {
                     return request.sentTo(URI.create("http://127.0.0.1:" + faulty.port()));
                 }
             case 503:
+                if (request.target().equals("/health/live")) {
+                    try (HttpAdapter beyondRepair = withoutUseCases(true)) {
+                        return request.sentTo(URI.create("http://127.0.0.1:" + beyondRepair.port()));
+                    }
+                }
                 String database = "jdbc:h2:mem:" + UUID.randomUUID();
                 try (RunningService cutOff = RunningService.start(Database.H2, "db.url=" + database);
                      Connection connection = DriverManager.getConnection(database);
@@ -299,5 +298,14 @@ class OpenApiTest {
                     return request.sentTo(changed.baseUri());
                 }
         }
+    }
+
+    private static HttpAdapter withoutUseCases(boolean isBeyondRepair) {
+        return HttpAdapter.start(
+                new HttpAdapter.Settings("127.0.0.1", 0, "", false, ConnectionLimits.DEFAULT, Duration.ZERO,
+                        AccessSettings.OPEN, OperationSettings.DEFAULT, new ProductRules(50), TransferSettings.DEFAULT),
+                new UseCases(null, null, null, null, null, null, null, Optional.empty(), Optional.empty(),
+                        Optional.empty()),
+                () -> { }, () -> isBeyondRepair, Optional::empty, UUID.randomUUID());
     }
 }

@@ -61,12 +61,14 @@ public final class Judge {
     /** That it is a problem if, and only if, it should be one. */
     public static void problem(Answer answer) {
         String contentType = answer.header("Content-Type");
+        if (answer.status() >= 400) {
+            assertThat(answer.header("Cache-Control")).as("%s", answer).isEqualTo("no-store");
+        }
         if (answer.status() < 400 || answer.target().startsWith("/health/") && answer.status() == 503) {
             assertThat(contentType).as("%s", answer).isNotEqualTo("application/problem+json");
             return;
         }
         assertThat(contentType).as("%s", answer).isEqualTo("application/problem+json");
-        assertThat(answer.header("Cache-Control")).as("%s", answer).isEqualTo("no-store");
         assertThat(answer.lines("Allow").isEmpty()).as("%s", answer).isEqualTo(answer.status() != 405);
         assertThat(answer.lines("Retry-After").isEmpty()).as("%s", answer).isEqualTo(answer.status() != 503);
         assertThat(answer.lines("WWW-Authenticate").isEmpty()).as("%s", answer).isEqualTo(answer.status() != 401);
