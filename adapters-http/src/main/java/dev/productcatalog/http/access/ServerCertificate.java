@@ -95,7 +95,7 @@ public final class ServerCertificate implements Supplier<SSLContext> {
             }
             return chain;
         } catch (IOException e) {
-            throw new UnusableFile(CERTIFICATE, "it cannot be read: " + e);
+            throw UnusableFile.unreadable(CERTIFICATE, e);
         } catch (GeneralSecurityException e) {
             throw new UnusableFile(CERTIFICATE, "it is not PEM: " + e.getMessage());
         }
@@ -112,7 +112,7 @@ public final class ServerCertificate implements Supplier<SSLContext> {
             return KeyFactory.getInstance(algorithm)
                     .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1))));
         } catch (IOException e) {
-            throw new UnusableFile(PRIVATE_KEY, "it cannot be read: " + e);
+            throw UnusableFile.unreadable(PRIVATE_KEY, e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new UnusableFile(PRIVATE_KEY, "it is no " + algorithm + " key, as the certificate's is");
         }

@@ -75,7 +75,7 @@ public final class TokenFile implements Verifier {
             }
             return parse(Files.readAllLines(file, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UnusableFile(SETTING, "it cannot be read: " + e);
+            throw UnusableFile.unreadable(SETTING, e);
         }
     }
 

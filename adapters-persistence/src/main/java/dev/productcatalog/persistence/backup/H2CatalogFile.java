@@ -69,6 +69,9 @@ public final class H2CatalogFile implements CatalogFile {
             if (Schema.missing(scripts.names(), connection).size() == scripts.names().size()) {
                 throw new Refused(file + " is no catalogue", null);
             }
+            if (Schema.isNewer(scripts.names(), connection)) {
+                throw new Refused(H2Engine.INSTANCE.madeByNewer(settings).getMessage(), null);
+            }
             BackupFormat.write(target, out -> H2Tables.write(connection, out));
         } catch (SQLException e) {
             throw new Refused(H2Engine.INSTANCE.refusal(settings, e).getMessage(), e);

@@ -59,6 +59,13 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
     }
 
     /**
+     * Returns if the database may be written where it is, as far as that can be known without opening it.
+     *
+     * @throws IllegalArgumentException if not; the message is for the operator
+     */
+    public void requirePlace(Settings settings) { }
+
+    /**
      * {@return a connection to look at the database; none if it does not exist yet, but would be made by a start}
      *
      * @throws IllegalArgumentException if it cannot be used; the message is for the operator
@@ -104,6 +111,12 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
     final IllegalArgumentException cannotBeOpened(Settings settings, String reason, SQLException e) {
         return new IllegalArgumentException(
                 "db.url " + shown(settings) + " cannot be opened (" + reason + "); " + form, e);
+    }
+
+    /** {@return the refusal of a database that this version does not know any more} */
+    public final IllegalArgumentException madeByNewer(Settings settings) {
+        return new IllegalArgumentException("db.url " + shown(settings) + " was changed by a newer version of this"
+                + " program: run that, or restore what was backed up before");
     }
 
     /** {@return whether the database is in this process} */

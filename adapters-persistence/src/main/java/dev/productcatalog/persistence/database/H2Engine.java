@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -40,6 +41,7 @@ public final class H2Engine extends Engine {
     /** What a commit fails with when the file cannot be written: no code of its own, only the cause tells. */
     private static final int GENERAL = 50000;
     private static final String OF_THE_FILE = "org.h2.mvstore.MVStoreException";
+    private static final String CANNOT_BE_WRITTEN = "the file cannot be written";
 
     /** Several times what H2 writes at once, so that it is no luck if the next write succeeds. */
     private static final int ROOM_BYTES = 4 << 20;
@@ -73,8 +75,23 @@ public final class H2Engine extends Engine {
         return Optional.empty();
     }
 
+    /** H2 opens a file that it may not write all the same, and fails with the first write. */
+    @Override
+    public void requirePlace(Settings settings) {
+        file(settings).filter(Path::isAbsolute).ifPresent(file -> {
+            Path there = file;
+            while (!Files.exists(there)) {
+                there = there.getParent();
+            }
+            if (!Files.isWritable(there)) {
+                throw cannotBeOpened(settings, CANNOT_BE_WRITTEN, null);
+            }
+        });
+    }
+
     @Override
     Start begin(Settings settings) throws SQLException {
+        requirePlace(settings);
         Settings full = new Settings(complete(settings), settings.username(), settings.password(), settings.others());
         Connection first = connect(full); // H2 itself locks the file
         try {
@@ -150,15 +167,21 @@ public final class H2Engine extends Engine {
                 : cannotBeOpened(settings, reason(e), e);
     }
 
+    private static boolean isOfTheFile(SQLException e) {
+        return e.getErrorCode() == GENERAL && e.getCause() != null
+                && e.getCause().getClass().getName().equals(OF_THE_FILE);
+    }
+
     /** {@return H2's own words of a few codes that do not repeat the URL, which may hold a password} */
     private static String reason(SQLException e) {
         return switch (e.getErrorCode()) {
             case 90011 -> "the path is relative";
-            case 90028, 90031, 90062, 90123, 90124 -> "the file cannot be written";
+            case 90028, 90031 -> "the file is no H2 database, or cannot be read, or cannot be written";
+            case 90062, 90123, 90124 -> CANNOT_BE_WRITTEN;
             case 90030, 90048 -> "the file is no H2 database of this version, or corrupt";
             case 90046, 90113, 90066 -> "malformed, or a setting that H2 does not know";
             case 90146 -> "the file does not exist";
-            default -> "H2 error " + e.getErrorCode();
+            default -> isOfTheFile(e) ? CANNOT_BE_WRITTEN : "H2 error " + e.getErrorCode();
         };
     }
 
@@ -191,8 +214,7 @@ public final class H2Engine extends Engine {
     /** After an error of its file H2 closes the database, and its sessions never work again. */
     @Override
     boolean endsSession(SQLException e) {
-        return ENDS.contains(e.getErrorCode()) || e.getErrorCode() == GENERAL && e.getCause() != null
-                && e.getCause().getClass().getName().equals(OF_THE_FILE);
+        return ENDS.contains(e.getErrorCode()) || isOfTheFile(e);
     }
 
     @Override

@@ -97,6 +97,20 @@ public final class Schema implements MigrationLoader {
         return IntStream.range(0, scripts.size()).filter(i -> !run.contains(i + 1)).mapToObj(scripts::get).toList();
     }
 
+    /**
+     * {@return whether a newer version has run scripts on a database that this one does not know}
+     *
+     * @param scripts    the names of all, which have been run
+     * @param connection to the database; is left open
+     */
+    public static boolean isNewer(List<String> scripts, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+             ResultSet newest = statement.executeQuery("SELECT MAX(id) FROM " + TABLE)) {
+            newest.next();
+            return newest.getInt(1) > scripts.size();
+        }
+    }
+
     @Override
     public List<Change> getMigrations() {
         return IntStream.range(0, scripts.size())

@@ -37,7 +37,7 @@ public final class SqlCatalogProvider implements CatalogProvider {
         Dialect dialect = settings.url().startsWith("jdbc:h2:") ? Dialect.H2 : Dialect.POSTGRESQL;
         Engine engine = Engine.of(settings.url());
         try (Engine.Start start = engine.start(settings)) {
-            return open(start.settings(), dialect, dialect == Dialect.H2
+            return open(start.settings(), engine, dialect, dialect == Dialect.H2
                     ? Optional.of(new H2Backup(start.settings())) : Optional.empty());
         } catch (SQLException e) {
             throw engine.refusal(settings, e);
@@ -47,6 +47,7 @@ public final class SqlCatalogProvider implements CatalogProvider {
     @Override
     public List<String> pending(Settings settings) {
         Engine engine = Engine.of(settings.url());
+        engine.requirePlace(settings);
         try {
             Optional<Connection> existing = engine.inspect(settings);
             if (existing.isEmpty()) {
@@ -54,10 +55,22 @@ public final class SqlCatalogProvider implements CatalogProvider {
                         Dialect.SCRIPTS.stream().map("script "::concat)).toList();
             }
             try (Connection connection = existing.get()) {
-                return Schema.missing(Dialect.SCRIPTS, connection).stream().map("script "::concat).toList();
+                List<String> missing = Schema.missing(Dialect.SCRIPTS, connection);
+                if (missing.isEmpty() && Schema.isNewer(Dialect.SCRIPTS, connection)) {
+                    throw engine.madeByNewer(settings);
+                }
+                return missing.stream().map("script "::concat).toList();
             }
         } catch (SQLException e) {
             throw engine.refusal(settings, e);
+        }
+    }
+
+    private static void requireKnown(Settings settings, Engine engine, Database database) throws SQLException {
+        try (Connection connection = database.connection()) {
+            if (Schema.isNewer(Dialect.SCRIPTS, connection)) {
+                throw engine.madeByNewer(settings);
+            }
         }
     }
 
@@ -73,11 +86,12 @@ public final class SqlCatalogProvider implements CatalogProvider {
                 InstantSource.system()));
     }
 
-    private static Catalog open(Settings settings, Dialect dialect, Optional<Backup> backup)
+    private static Catalog open(Settings settings, Engine engine, Dialect dialect, Optional<Backup> backup)
             throws SQLException {
         Database database = Database.open(settings);
         try {
             Schema.update(Dialect.class, dialect.folder(), Dialect.SCRIPTS, database::connection);
+            requireKnown(settings, engine, database);
             return new SqlCatalog(database, dialect, backup);
         } catch (RuntimeException e) {
             database.close();

@@ -15,6 +15,7 @@ import dev.productcatalog.domain.port.CatalogFile;
 import dev.productcatalog.domain.port.CatalogFile.Refused;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import dev.productcatalog.domain.port.ChangeLog;
+import dev.productcatalog.persistence.backup.H2Backup;
 import dev.productcatalog.persistence.database.Database;
 import dev.productcatalog.persistence.database.Schema;
 import java.io.ByteArrayOutputStream;
@@ -224,8 +225,9 @@ class H2BackupTest {
             Schema.update(Dialect.class, "h2", Dialect.SCRIPTS, database::connection);
             database.alter("INSERT INTO " + Schema.TABLE + " VALUES (99, '', '99_unknown.sql')");
         }
-        byte[] backup = bytes(file("newer")::backUp);
+        byte[] backup = bytes(new H2Backup(settings("newer"))::write);
 
+        assertRefused(() -> file("newer").backUp(_ -> { }), "newer was changed by a newer version of this program");
         assertRefused(() -> restore(written(backup)), "backup was made by a newer version");
         assertThat(path("restored.mv.db")).doesNotExist();
     }

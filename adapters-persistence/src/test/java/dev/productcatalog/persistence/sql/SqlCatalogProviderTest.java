@@ -128,6 +128,31 @@ class SqlCatalogProviderTest {
     }
 
     @Test
+    void a_database_that_a_newer_version_has_changed_is_refused() {
+        for (Settings settings : List.of(settings("jdbc:h2:file:" + directory.resolve("catalog")),
+                Postgres.newSchema())) {
+            provider.open(settings).close();
+            try (Database database = Database.open(settings)) {
+                database.alter("INSERT INTO catalog_schema_changes VALUES (99, '', '99_unknown.sql')");
+            }
+            assertRefused(settings, "db.url", "changed by a newer version of this program");
+            assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> provider.pending(settings))
+                    .withMessageContaining("changed by a newer version of this program");
+        }
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_refused() throws IOException {
+        for (int length : new int[] {8, 20_000}) {
+            Path file = Files.write(directory.resolve(length + ".mv.db"), new byte[length]);
+            String url = "jdbc:h2:file:" + directory.resolve(Integer.toString(length));
+
+            assertRefused(settings(url), url, "is no H2 database");
+            assertThat(file).hasBinaryContent(new byte[length]);
+        }
+    }
+
+    @Test
     void a_folder_that_cannot_be_written_is_refused() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         String url = "jdbc:h2:file:" + file.resolve("catalog");

@@ -1,6 +1,7 @@
 package dev.productcatalog.bootstrap.command;
 
 import dev.productcatalog.bootstrap.settings.Settings;
+import dev.productcatalog.http.settings.UnusableFile;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ final class FileArgument {
     }
 
     private CommandFailed cannotBeWritten(IOException e) {
-        return new CommandFailed(file() + " cannot be written: " + ProductCatalogCommand.reason(e),
+        return new CommandFailed(file() + " cannot be written: " + UnusableFile.reason(e),
                 ProductCatalogCommand.FAILED);
     }
 

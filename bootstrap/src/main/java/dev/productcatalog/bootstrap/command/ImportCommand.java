@@ -39,7 +39,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path file = argument.file();
-        if (!Files.isReadable(file)) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new CommandFailed(file + " cannot be read", ProductCatalogCommand.FAILED);
         }
         ServiceAnswer answer;
@@ -58,15 +58,20 @@ final class ImportCommand implements Callable<Integer> {
     private ServiceAnswer send(Path file, AskedService service) throws IOException {
         String target = PATH + TransferParameter.query(TransferParameter.IMPORT, argument.spec().commandLine());
         FileFormat form = format == null ? FileFormat.of(file) : format;
-        long size = Files.size(file);
-        try (Progress progress = argument.progress("import", OptionalLong.of(size))) {
-            BodyPublisher content = BodyPublishers.fromPublisher(
-                    BodyPublishers.ofInputStream(() -> open(file, progress)), size);
+        // of a pipe nobody knows how long it is
+        OptionalLong size = Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
+        try (Progress progress = argument.progress("import", size)) {
             return ServiceAnswer.of(service.api(target, request -> request
                     .header("Content-Type", form.mediaType() + "; charset=" + charset)
                     .expectContinue(true) // what is wrong with the request is told before all is sent
-                    .POST(size == 0 ? BodyPublishers.noBody() : content)));
+                    .POST(content(file, size, progress))));
         }
+    }
+
+    private static BodyPublisher content(Path file, OptionalLong size, Progress progress) {
+        BodyPublisher content = BodyPublishers.ofInputStream(() -> open(file, progress));
+        return size.isEmpty() ? content : size.getAsLong() == 0 ? BodyPublishers.noBody()
+                : BodyPublishers.fromPublisher(content, size.getAsLong());
     }
 
     private static InputStream open(Path file, Progress progress) {

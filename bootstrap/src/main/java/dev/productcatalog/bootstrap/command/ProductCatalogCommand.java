@@ -4,11 +4,9 @@ import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.bootstrap.settings.WrongSetting;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.port.CatalogFile;
+import dev.productcatalog.http.settings.UnusableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -60,23 +58,13 @@ public final class ProductCatalogCommand {
             case WrongSetting wrong -> wrong.getMessage();
             case CommandFailed failed -> failed.getMessage();
             case CatalogFile.Refused refused -> refused.getMessage();
-            case IOException failed -> "The service does not answer: " + reason(failed);
+            case IOException failed -> "The service does not answer: " + UnusableFile.reason(failed);
             case CatalogException.Unavailable unavailable -> "The database does not answer: "
                     + unavailable.getMessage();
             default -> throw e;
         };
         command.getErr().println(message);
         return e instanceof CommandFailed failed ? failed.exitCode() : e instanceof WrongSetting ? WRONG : FAILED;
-    }
-
-    /** {@return why a file cannot be used, or somebody does not answer, for people to read} */
-    static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file or folder";
-            case AccessDeniedException _ -> "access is denied";
-            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
     }
 
     /** {@return the settings in force} */

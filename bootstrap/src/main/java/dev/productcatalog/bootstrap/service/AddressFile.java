@@ -1,5 +1,6 @@
 package dev.productcatalog.bootstrap.service;
 
+import dev.productcatalog.http.settings.UnusableFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -59,7 +60,7 @@ public final class AddressFile implements AutoCloseable {
             return Optional.of(new AddressFile(file, channel));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "{0} cannot be written, so commands cannot ask this service: {1}", file,
-                    e.getMessage());
+                    UnusableFile.reason(e));
             return Optional.empty();
         }
     }
@@ -102,7 +103,7 @@ public final class AddressFile implements AutoCloseable {
         try (channel) {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "{0} cannot be removed: {1}", file, e.getMessage());
+            LOGGER.log(Level.WARNING, "{0} cannot be removed: {1}", file, UnusableFile.reason(e));
         }
     }
 }

@@ -1,7 +1,8 @@
 package dev.productcatalog.bootstrap.settings;
 
+import dev.productcatalog.http.settings.UnusableFile;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,13 +30,15 @@ final class SettingsFile {
     static Map<String, String> read(Path file) {
         Map<String, String> values = new HashMap<>();
         if (Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file)) {
-                Node root = new Yaml().compose(reader);
+            try {
+                Node root = new Yaml().compose(new StringReader(Files.readString(file)));
                 if (root != null) {
                     Set<String> keys = SettingTable.rows().stream().map(Setting::key).collect(Collectors.toSet());
                     collect(root, "", file, keys, values);
                 }
-            } catch (IOException | YAMLException e) {
+            } catch (IOException e) {
+                throw new WrongSetting(file + " cannot be read: " + UnusableFile.reason(e), e);
+            } catch (YAMLException e) {
                 throw new WrongSetting(file + " cannot be read as YAML: " + e.getMessage(), e);
             }
         }

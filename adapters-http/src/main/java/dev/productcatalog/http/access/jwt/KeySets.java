@@ -49,7 +49,7 @@ final class KeySets {
                 throw new UnusableFile("auth.jwks", "it has no key for RS256, ES256 or EdDSA");
             }
         } catch (IOException e) {
-            throw new UnusableFile("auth.jwks", "it cannot be read: " + e);
+            throw UnusableFile.unreadable("auth.jwks", e);
         } catch (ParseException e) {
             throw new UnusableFile("auth.jwks", "it is no JSON Web Key Set");
         }
