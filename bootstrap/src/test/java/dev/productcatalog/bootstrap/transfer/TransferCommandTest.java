@@ -156,10 +156,23 @@ class TransferCommandTest {
 
         assertThat(Command.run(home, h2, "import", "none.csv")).isEqualTo(
                 new Command(1, "", home.resolve("none.csv") + " cannot be read" + System.lineSeparator()));
+        assertThat(Command.run(home, h2, "import", ".")).as("a folder").isEqualTo(
+                new Command(1, "", home.resolve(".") + " cannot be read" + System.lineSeparator()));
         assertThat(Command.run(home, h2, "export", "none/products.csv")).isEqualTo(new Command(1, "",
                 home.resolve("none/products.csv") + " cannot be written: there is no such file or folder"
                         + System.lineSeparator()));
         assertThat(Command.run(home, h2, "export", "/dev/null").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void a_file_or_a_pipe_without_anything_in_it_has_no_rows() throws IOException {
+        Files.createFile(home.resolve("empty.ndjson"));
+        Map<String, String> h2 = Database.H2.empty(home);
+
+        for (String file : List.of("empty.ndjson", "/dev/null")) {
+            assertThat(Command.run(home, h2, "import", file)).as(file)
+                    .isEqualTo(done("0 received: 0 created, 0 updated, 0 unchanged, 0 skipped, 0 failed, 0 truncated"));
+        }
     }
 
     @Test
