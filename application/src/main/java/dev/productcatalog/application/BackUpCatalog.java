@@ -9,6 +9,7 @@ public final class BackUpCatalog {
 
     private final Backup backup;
 
+    /** @param backup how the catalogue is copied */
     public BackUpCatalog(Backup backup) {
         this.backup = backup;
     }

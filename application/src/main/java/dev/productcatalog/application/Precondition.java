@@ -50,7 +50,7 @@ public record Precondition(Kind kind, Set<Version> versions) {
         return new Precondition(Kind.ONLY, versions);
     }
 
-    /** {@return the states that this admits, but for those of these versions} */
+    /** {@return the states that this admits, except those of these versions} */
     public Precondition except(Set<Version> excluded) {
         Set<Version> left = new HashSet<>(versions);
         if (kind == Kind.EXCEPT || kind == Kind.EXISTING) {

@@ -41,21 +41,18 @@ public final class RevertProduct {
      */
     public Reverted revert(long id, long number, Precondition precondition, Attempt attempt) {
         Optional<Product> current = repository.find(id);
-        if (current.isEmpty() && log.ofProduct(id, Long.MAX_VALUE, 1).isEmpty()) {
+        if (current.isEmpty() && log.ofProduct(id, ReadHistory.NEWEST, 1).isEmpty()) {
             throw new CatalogException.NotFound(id);
         }
         ProductDetails details = detailsAfter(id, number);
         while (true) {
+            current.ifPresentOrElse(precondition::check, () -> precondition.checkRemoved(id));
             try {
-                if (current.isEmpty()) {
-                    precondition.checkRemoved(id);
-                    return new Reverted(log.bringBack(id, details, attempt), true);
-                }
-                precondition.check(current.get());
-                return new Reverted(Revision.change(repository, current.get(), details, attempt), false);
+                return current.isPresent()
+                        ? new Reverted(Revision.change(repository, current.get(), details, attempt), false)
+                        : new Reverted(log.bringBack(id, details, attempt), true);
             } catch (CatalogException.Stale overtaken) {
                 current = Optional.of(overtaken.current());
-                precondition.check(overtaken.current());
             } catch (CatalogException.NotFound removed) {
                 current = Optional.empty();
             }

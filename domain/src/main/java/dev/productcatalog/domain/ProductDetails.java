@@ -61,8 +61,7 @@ public record ProductDetails(String name, String description, Long price) {
             return;
         }
         if (isLonger(name, NAME_MAX)) {
-            violations.add(new Violation("name", Violation.Rule.TOO_LONG, "must have at most " + NAME_MAX
-                    + " characters"));
+            violations.add(Violation.tooLong("name", NAME_MAX));
         }
         boolean blank = true;
         boolean control = false;
@@ -91,7 +90,7 @@ public record ProductDetails(String name, String description, Long price) {
 
     private static void checkDescription(String description, List<Violation> violations) {
         if (isLonger(description, DESCRIPTION_MAX)) {
-            violations.add(new Violation("description", Violation.Rule.TOO_LONG, "must have at most 10000 characters"));
+            violations.add(Violation.tooLong("description", DESCRIPTION_MAX));
         }
         if (description.indexOf('\0') >= 0) {
             violations.add(new Violation("description", Violation.Rule.PATTERN, "must not have the character U+0000"));

@@ -29,7 +29,7 @@ public record ProductRules(int nameMaxLength) {
 
     /** {@return what is wrong with a name that is too long} */
     public Violation nameTooLong() {
-        return new Violation("name", Violation.Rule.TOO_LONG, "must have at most " + nameMaxLength + " characters");
+        return Violation.tooLong("name", nameMaxLength);
     }
 
     /**

@@ -5,7 +5,7 @@ package dev.productcatalog.domain;
  *
  * @param member the member of the product: {@code name}, {@code description} or {@code price}
  * @param rule   the rule
- * @param detail the rule in words that fit behind the member's name; holds nothing of the value
+ * @param detail the rule in words that fit after the member's name; holds nothing of the value
  */
 public record Violation(String member, Rule rule, String detail) {
 
@@ -14,5 +14,10 @@ public record Violation(String member, Rule rule, String detail) {
 
     static Violation missing(String member) {
         return new Violation(member, Rule.MISSING, "is required");
+    }
+
+    /** @param max how many code points it may have */
+    static Violation tooLong(String member, int max) {
+        return new Violation(member, Rule.TOO_LONG, "must have at most " + max + " characters");
     }
 }

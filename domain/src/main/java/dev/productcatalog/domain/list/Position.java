@@ -13,7 +13,7 @@ import java.util.Comparator;
  */
 public record Position(long id, String name, long price) implements PageStart {
 
-    /** {@return where the product stands} */
+    /** {@return the place of the product} */
     public static Position of(Product product) {
         return new Position(product.id(), product.details().name(), product.details().price());
     }

@@ -41,7 +41,7 @@ public record ProductFilter(List<Condition> conditions) {
 
     /**
      * {@return the text without regard to case} By code point, to upper and then to lower case, so that it depends
-     * neither on the locale nor on what stands beside a character, and is the same on every database.
+     * neither on the locale nor on the characters beside one, and is the same on every database.
      */
     public static String fold(String text) {
         boolean changes = false;

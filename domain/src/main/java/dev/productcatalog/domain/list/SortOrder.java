@@ -26,7 +26,7 @@ public record SortOrder(List<Key> keys) {
     public record Key(Field field, boolean descending) { }
 
     /**
-     * Adds the id, ascending, at the end if it is not among the keys, and leaves out what stands behind it (ids are
+     * Adds the id, ascending, at the end if it is not among the keys, and leaves out what comes after it (ids are
      * unique, so it decides nothing).
      *
      * @throws IllegalArgumentException if a field occurs twice
