@@ -20,7 +20,8 @@ final class PostgresEngine extends Engine {
     static final PostgresEngine INSTANCE = new PostgresEngine();
 
     /** Those that update the tables of one database go one after the other; any number of our own. */
-    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(7083291502776)";
+    private static final long LOCK_ID = 7_083_291_502_776L;
+    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(" + LOCK_ID + ')';
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOCK_PAUSE = Duration.ofMillis(250);
 
@@ -153,7 +154,7 @@ final class PostgresEngine extends Engine {
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new CatalogException.Unavailable("another start holds the lock on the tables of "
-                        + shown(settings) + ", 7083291502776 in pg_locks", null, false);
+                        + shown(settings) + ", " + LOCK_ID + " in pg_locks", null, false);
             }
             try {
                 // To wait in the server would end with the session's timeouts, and say nothing.

@@ -50,12 +50,16 @@ public final class Transaction {
      * @throws SQLException if it fails; the body passes it on
      */
     public <T> T run(String sql, Database.Work<T> work) throws SQLException {
+        note(sql);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return run(statement, work);
+        }
+    }
+
+    private void note(String sql) {
         lastStatement = sql;
         if (echo) {
             LOGGER.log(Level.INFO, sql);
-        }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            return run(statement, work);
         }
     }
 
@@ -74,10 +78,7 @@ public final class Transaction {
      * @throws SQLException if it fails; the body passes it on
      */
     public <T> T runForKeys(String sql, String column, Database.Work<T> work) throws SQLException {
-        lastStatement = sql;
-        if (echo) {
-            LOGGER.log(Level.INFO, sql);
-        }
+        note(sql);
         try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {column})) {
             return run(statement, work);
         }

@@ -80,7 +80,7 @@ final class MemoryProductRepository implements ProductRepository {
 
     @Override
     public Optional<Product> find(long id) {
-        // Nothing lies between an id and the one before it, so the place behind that one is the product's, if any.
+        // Nothing lies between an id and the one before it, so the place after that one is the product's, if any.
         return state.products().get(SortOrder.BY_ID)
                 .page(ProductFilter.ALL, new Position(id - 1, "", 0), 1).stream()
                 .filter(product -> product.id() == id)

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * An immutable set of products in one order. A change makes a new set that shares all but a few nodes with the old one,
- * so whoever holds the old one reads on in peace.
+ * so whoever holds the old one goes on reading it.
  *
  * <p>It is a treap: a search tree by the order and, to keep it about balanced, a heap by the versions, which are
  * random. Finding, changing and beginning a page anywhere cost O(log n).
@@ -47,7 +47,7 @@ final class SortedProducts {
     /** {@return the first {@code limit} products after the start that match, unmodifiable} */
     List<Product> page(ProductFilter filter, PageStart start, int limit) {
         List<Product> page = new ArrayList<>();
-        collect(start instanceof Position after ? behind(root, after) : root, filter, limit, page);
+        collect(start instanceof Position place ? after(root, place) : root, filter, limit, page);
         return Collections.unmodifiableList(page);
     }
 
@@ -68,7 +68,7 @@ final class SortedProducts {
 
     private Node add(Node node, Product product, Position place) {
         if (node == null || priority(product) > priority(node.product)) {
-            return new Node(before(node, place), product, behind(node, place));
+            return new Node(before(node, place), product, after(node, place));
         }
         return compare(place, node) < 0
                 ? new Node(add(node.left, product, place), node.product, node.right)
@@ -93,15 +93,15 @@ final class SortedProducts {
                 ? new Node(node.left, node.product, before(node.right, place)) : before(node.left, place);
     }
 
-    private Node behind(Node node, Position place) {
+    private Node after(Node node, Position place) {
         if (node == null) {
             return null;
         }
         return compare(place, node) < 0
-                ? new Node(behind(node.left, place), node.product, node.right) : behind(node.right, place);
+                ? new Node(after(node.left, place), node.product, node.right) : after(node.right, place);
     }
 
-    /** All of {@code left} stands before all of {@code right}. */
+    /** All of {@code left} is before all of {@code right}. */
     private static Node join(Node left, Node right) {
         if (left == null || right == null) {
             return left == null ? right : left;

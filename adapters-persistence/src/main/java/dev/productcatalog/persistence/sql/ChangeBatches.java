@@ -18,7 +18,7 @@ final class ChangeBatches {
             + " " + SqlChangeLog.COLUMNS
             + " FROM change JOIN change_batch ON id = 1 + -number / " + ChangeBatch.ROOM
             + " WHERE product_id = ? AND number < 0 AND last_number IS NOT NULL"
-            + " AND number + id * " + ChangeBatch.ROOM + " + last_number - size < ?";
+            + " AND number + id * " + ChangeBatch.ROOM + " + last_number - size < ? ORDER BY 1 DESC LIMIT ?";
     private static final String FORGET = "DELETE FROM change_batch WHERE last_number <= ?";
 
     private final Database database;
@@ -53,11 +53,12 @@ final class ChangeBatches {
         return changes;
     }
 
-    /** {@return all changes of a product before a number, in any order} A batch has at most one. */
-    List<Change> ofProduct(long id, long before) {
+    /** {@return the last changes of a product before a number, at most so many} A batch has at most one. */
+    List<Change> ofProduct(long id, long before, int limit) {
         return database.read(OF_PRODUCT, statement -> {
             statement.setLong(1, id);
             statement.setLong(2, before);
+            statement.setInt(3, limit);
             return SqlChangeLog.changes(statement, 0);
         });
     }

@@ -174,14 +174,14 @@ enum Dialect {
      */
     abstract String state();
 
+    /** {@return the same for a replica, whose timeline may be told late} */
+    abstract String stateOfReplica();
+
     /** {@return an expression for the highest number that was given to a change, where there is {@code change_log}} */
     abstract String head();
 
     /** {@return the statement with the id of a batch, which numbers its changes, or queues them to be numbered} */
     abstract String closeBatch();
-
-    /** {@return the same for a replica, whose timeline may be told late} */
-    abstract String stateOfReplica();
 
     /** {@return the statement with a state as its parameters} */
     String add() {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * A statement over the products that a filter selects. Its text depends only on what kinds of conditions and keys there
  * are, never on values, so that databases and drivers know it again.
  *
- * <p><b>Pages</b> are found by a keyset: of the products behind a position (v1, v2, id) in the order (k1, k2, id) each
+ * <p><b>Pages</b> are found by a keyset: of the products after a position (v1, v2, id) in the order (k1, k2, id) each
  * has {@code k1 >= v1}, which is the start of a range in the index of k1, and of these only those equal in k1 have to
  * be told apart. So the cost of a page does not depend on how many pages lie before it; no database finds that range by
  * itself when the directions of the keys are mixed.
@@ -82,7 +82,7 @@ final class SelectStatement {
             statement.placeholder = statement.dialect.hiddenParameter();
         }
         if (query.start() instanceof Position after) {
-            conditions.add(statement.behind(after, keys));
+            conditions.add(statement.comesAfter(after, keys));
         }
         String order = keys.stream().map(key -> statement.indexed(key.field()) + (key.descending() ? " DESC" : ""))
                 .collect(Collectors.joining(", "));
@@ -120,8 +120,8 @@ final class SelectStatement {
         return Collections.unmodifiableList(parameters);
     }
 
-    /** {@return the condition that a product stands behind the position in the order of the keys} */
-    private String behind(Position position, List<Key> keys) {
+    /** {@return the condition that a product comes after the position in the order of the keys} */
+    private String comesAfter(Position position, List<Key> keys) {
         Key lead = keys.getFirst();
         String beyond = lead.descending() ? " <" : " >";
         if (keys.size() == 1) {
@@ -133,7 +133,7 @@ final class SelectStatement {
             return range + row(keys, key -> column(key.field())) + beyond + row(keys, key -> value(key, position));
         }
         return range + '(' + column(lead.field()) + beyond + value(lead, position) + " OR "
-                + behind(position, keys.subList(1, keys.size())) + ')';
+                + comesAfter(position, keys.subList(1, keys.size())) + ')';
     }
 
     private static String row(List<Key> keys, Function<Key, String> element) {
@@ -191,7 +191,7 @@ final class SelectStatement {
         return Optional.empty();
     }
 
-    /** {@return the fields that the filter has conditions on, but for the id, of which those are few} */
+    /** {@return the fields that the filter has conditions on, except the id, of which those are few} */
     static Set<Field> filtered(ProductFilter filter) {
         return Stream.of(Field.NAME, Field.PRICE)
                 .filter(field -> filter.conditions().stream().anyMatch(condition -> isOn(field, condition)))

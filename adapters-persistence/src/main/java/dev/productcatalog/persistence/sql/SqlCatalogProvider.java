@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Takes URLs that begin with {@code jdbc:h2:} or {@code jdbc:postgresql:}, with all that these databases' drivers allow
- * behind it, and makes the tables that are missing. Several instances may open one PostgreSQL database at once.
+ * after it, and makes the tables that are missing. Several instances may open one PostgreSQL database at once.
  */
 public final class SqlCatalogProvider implements CatalogProvider {
 
@@ -34,8 +34,8 @@ public final class SqlCatalogProvider implements CatalogProvider {
 
     @Override
     public Catalog open(Settings settings) {
-        Dialect dialect = settings.url().startsWith("jdbc:h2:") ? Dialect.H2 : Dialect.POSTGRESQL;
         Engine engine = Engine.of(settings.url());
+        Dialect dialect = engine == H2Engine.INSTANCE ? Dialect.H2 : Dialect.POSTGRESQL;
         try (Engine.Start start = engine.start(settings)) {
             return open(start.settings(), engine, dialect, dialect == Dialect.H2
                     ? Optional.of(new H2Backup(start.settings())) : Optional.empty());

@@ -172,7 +172,7 @@ final class SqlChangeLog implements ChangeLog {
             statement.setLong(2, end);
             statement.setInt(3, limit);
         }));
-        changes.addAll(batches.ofProduct(id, end));
+        changes.addAll(batches.ofProduct(id, end, limit));
         changes.sort(Comparator.comparingLong(Change::number).reversed());
         return List.copyOf(changes.subList(0, Math.min(changes.size(), limit)));
     }
