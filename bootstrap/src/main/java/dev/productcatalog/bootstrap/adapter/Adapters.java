@@ -42,7 +42,7 @@ public final class Adapters {
      *
      * @param url      the URL
      * @param shownUrl the URL for people to read
-     * @param plugins  the folder with the jars of others; need not exist
+     * @param plugins  the folder with third-party jars; need not exist
      * @throws WrongSetting if there is none, or more than one
      */
     public static CatalogProvider find(String url, String shownUrl, Path plugins) {
@@ -60,12 +60,12 @@ public final class Adapters {
                 .filter(provider -> provider.accepts(url)).toList()));
         if (found.isEmpty()) {
             throw new WrongSetting(("db.url is \"%s\", but must be jdbc:h2:..., jdbc:postgresql:..., memory: or what an"
-                    + " adapter in %s takes").formatted(shownUrl, plugins), null);
+                    + " adapter in %s takes").formatted(shownUrl, plugins));
         }
         if (found.size() > 1) {
             String names = found.stream().map(Adapters::nameAndPlace).collect(Collectors.joining(" and "));
             throw new WrongSetting("db.url is \"%s\", but must be what one adapter alone takes, not %s"
-                    .formatted(shownUrl, names), null);
+                    .formatted(shownUrl, names));
         }
         return found.getFirst();
     }
@@ -84,7 +84,7 @@ public final class Adapters {
         }
     }
 
-    /** Whatever a jar of others throws concerns that jar only. */
+    /** Whatever a third-party jar throws concerns that jar only. */
     private static <T> void forEachSound(List<T> jars, Consumer<T> action) {
         for (T jar : jars) {
             try {
@@ -107,7 +107,7 @@ public final class Adapters {
     }
 
     /**
-     * A jar of others.
+     * A third-party jar.
      *
      * @param jar    where it lies
      * @param finder finds its module and no other

@@ -32,19 +32,17 @@ final class Access {
         boolean mayBeOpen = settings.get(SettingTable.AUTH_MODE).isPresent();
         boolean isOpen = tokenFiles.isEmpty() && issuers.isEmpty();
         if (mayBeOpen && !isOpen) {
-            throw new WrongSetting("auth.mode is \"open\", but must not be set beside auth.tokens-file or auth.jwks",
-                    null);
+            throw new WrongSetting("auth.mode is \"open\", but must not be set beside auth.tokens-file or auth.jwks");
         }
         boolean anonymousReads = settings.get(SettingTable.AUTH_ANONYMOUS).isPresent();
         if (anonymousReads && isOpen) {
             throw new WrongSetting("auth.anonymous is \"reader\", but everybody may do everything unless"
-                    + " auth.tokens-file or"
-                    + " auth.jwks is set", null);
+                    + " auth.tokens-file or auth.jwks is set");
         }
         if (isOpen && !mayBeOpen && !address.isLoopbackAddress()) {
             throw new WrongSetting(("server.host is \"%s\", where everybody on the network could change products: set"
                     + " auth.tokens-file, or auth.issuer with auth.audience and auth.jwks, or auth.mode=open if that is"
-                    + " meant").formatted(settings.get(SettingTable.SERVER_HOST)), null);
+                    + " meant").formatted(settings.get(SettingTable.SERVER_HOST)));
         }
         return new AccessSettings(tokenFiles, issuers, anonymousReads, settings.get(SettingTable.CORS_ORIGINS),
                 List.of(), certificates(settings));
@@ -59,8 +57,7 @@ final class Access {
         for (Setting<String> setting : needed) {
             if (settings.get(setting).isEmpty()) {
                 throw new WrongSetting(setting.key()
-                        + " is not set, but must be: auth.issuer, auth.audience and auth.jwks"
-                        + " are needed together", null);
+                        + " is not set, but must be: auth.issuer, auth.audience and auth.jwks are needed together");
             }
         }
         String keySet = settings.get(SettingTable.AUTH_JWKS);
@@ -77,7 +74,7 @@ final class Access {
         }
         if (certificate.isEmpty() || key.isEmpty()) {
             throw new WrongSetting((certificate.isEmpty() ? "tls.certificate" : "tls.private-key")
-                    + " is not set, but must be: tls.certificate and tls.private-key are needed together", null);
+                    + " is not set, but must be: tls.certificate and tls.private-key are needed together");
         }
         return List.of(new TlsSettings(settings.home().resolve(certificate.get()), settings.home().resolve(key.get())));
     }

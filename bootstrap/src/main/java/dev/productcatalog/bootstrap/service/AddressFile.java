@@ -54,9 +54,15 @@ public final class AddressFile implements AutoCloseable {
             Files.deleteIfExists(file); // of one that was killed, with whatever permissions it has meanwhile
             FileChannel channel = FileChannel.open(file,
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner());
-            channel.lock();
-            channel.write(ByteBuffer.wrap("%s%n%s%n%s%n".formatted(address.api(), address.operation(), address.token())
-                    .getBytes(StandardCharsets.UTF_8)));
+            try {
+                channel.lock();
+                channel.write(ByteBuffer.wrap("%s%n%s%n%s%n"
+                        .formatted(address.api(), address.operation(), address.token())
+                        .getBytes(StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
             return Optional.of(new AddressFile(file, channel));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "{0} cannot be written, so commands cannot ask this service: {1}", file,

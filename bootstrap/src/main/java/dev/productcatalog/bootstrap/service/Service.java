@@ -258,7 +258,7 @@ public final class Service implements AutoCloseable {
         int management = settings.get(SettingTable.SERVER_MANAGEMENT_PORT).orElse(port);
         return new WrongSetting("%s is \"%d\", but must be one that is free and allowed on %s: %s".formatted(
                 (isPort ? SettingTable.SERVER_PORT : SettingTable.SERVER_MANAGEMENT_PORT).key(),
-                isPort ? port : management, host, isPort ? fault : bindingFault(address, management)), null);
+                isPort ? port : management, host, isPort ? fault : bindingFault(address, management)));
     }
 
     private static String bindingFault(InetAddress address, int port) {
@@ -271,6 +271,6 @@ public final class Service implements AutoCloseable {
 
     private static WrongSetting wrongHost(String host, String fault) {
         return new WrongSetting("server.host is \"%s\", but must be a name or an address of this machine: %s"
-                .formatted(host, fault), null);
+                .formatted(host, fault));
     }
 }

@@ -125,8 +125,7 @@ public final class Settings {
         Path file = home.toAbsolutePath().resolve("data", "catalog");
         if (file.toString().contains(";")) {
             throw new WrongSetting(("db.url is not set, and the file that it would be, %s, is not possible: H2 takes"
-                    + " no ; in"
-                    + " the name of a folder; move the application, or set db.url").formatted(file), null);
+                    + " no ; in the name of a folder; move the application, or set db.url").formatted(file));
         }
         return new Value("jdbc:h2:file:" + file, "default");
     }

@@ -58,10 +58,10 @@ final class SettingsFile {
         String value = node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL) ? scalar.getValue() : "";
         if (!isText || !value.isEmpty() && !keys.contains(key)) {
             throw new WrongSetting("%s is no setting (%s), the nearest is %s".formatted(key, file,
-                    UnknownNames.nearest(key, keys)), null);
+                    UnknownNames.nearest(key, keys)));
         }
         if (values.put(key, value) != null) {
-            throw new WrongSetting("%s is given twice (%s)".formatted(key, file), null);
+            throw new WrongSetting("%s is given twice (%s)".formatted(key, file));
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Names that look like a setting of ours and are none: mostly slips of the pen. */
+/** Names that look like a setting of ours and are none: mostly mistyped. */
 final class UnknownNames {
 
     private UnknownNames() {
