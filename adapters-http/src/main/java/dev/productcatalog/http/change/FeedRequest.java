@@ -32,11 +32,12 @@ record FeedRequest(boolean asStream, Optional<Positions.Given> since, int limit,
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final HeaderName LAST_EVENT_ID_NAME = HeaderNames.create(LAST_EVENT_ID);
 
-    static Checked<FeedRequest> read(Request request) {
+    /** @param hasSnapshots whether a stream may begin with products; otherwise nothing asks for them */
+    static Checked<FeedRequest> read(Request request, boolean hasSnapshots) {
         Query query = request.query();
         Checked<Optional<Positions.Given>> since = query.text("since").then(text -> position(text,
                 Fault.inQuery("since", Code.VALUE_ERROR, "must be a position: <epoch>-<seq>, or a seq")));
-        return request.mediaType().equals(EVENT_STREAM) ? stream(request, since) : json(query, since);
+        return request.mediaType().equals(EVENT_STREAM) ? stream(request, since, hasSnapshots) : json(query, since);
     }
 
     private static Checked<FeedRequest> json(Query query, Checked<Optional<Positions.Given>> since) {
@@ -48,10 +49,11 @@ record FeedRequest(boolean asStream, Optional<Positions.Given> since, int limit,
                 since, limit, patience);
     }
 
-    private static Checked<FeedRequest> stream(Request request, Checked<Optional<Positions.Given>> since) {
+    private static Checked<FeedRequest> stream(Request request, Checked<Optional<Positions.Given>> since,
+                                               boolean hasSnapshots) {
         Checked<Optional<Positions.Given>> last = position(request.header(LAST_EVENT_ID_NAME),
                 Fault.inHeader(LAST_EVENT_ID, Code.VALUE_ERROR, "must be a position: <epoch>-<seq>, or a seq"));
-        Checked<Boolean> snapshot = request.query().flag("snapshot");
+        Checked<Boolean> snapshot = hasSnapshots ? request.query().flag("snapshot") : Checked.valid(false);
         Checked<Optional<ProductFilter>> filter = snapshot.isValid() && snapshot.value()
                 ? Filters.read(request.query()).map(Optional::of) : Checked.valid(Optional.empty());
         Checked<?> either = snapshot.then(wanted -> wanted && (isGiven(since) || isGiven(last))

@@ -10,9 +10,6 @@ import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.EntityTags;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.Room;
-import dev.productcatalog.http.problem.Fault;
-import dev.productcatalog.http.problem.Fault.Code;
-import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.product.ProductJson;
 import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.text.MediaTypes;
@@ -48,7 +45,7 @@ public final class FeedResource implements AutoCloseable {
 
     /** Of a catalogue that cannot read all products in one state. */
     public static final Snapshot NO_SNAPSHOT = (filter, consumer) -> {
-        throw Problem.invalid(List.of(Fault.inQuery("snapshot", Code.EXTRA_FORBIDDEN, "is not to be had here")));
+        throw new UnsupportedOperationException();
     };
 
     /** All products that match, in one state. */
@@ -73,7 +70,8 @@ public final class FeedResource implements AutoCloseable {
 
     /** {@return the resource {@code /products/changes}} */
     public Resource resource() {
-        return Resource.at(ProductListResource.PATH + "/changes").get(TYPES, FeedRequest::read, this::tell);
+        return Resource.at(ProductListResource.PATH + "/changes").get(TYPES,
+                request -> FeedRequest.read(request, snapshot != NO_SNAPSHOT), this::tell);
     }
 
     /** {@return how many clients wait for changes now} */
@@ -95,9 +93,6 @@ public final class FeedResource implements AutoCloseable {
     /** What is before the first change is judged before the stream begins: later there is no way to tell. */
     private Answer stream(FeedRequest wanted, LogPosition since) {
         follow.follow(since, 1);
-        if (snapshot == NO_SNAPSHOT && wanted.snapshot().isPresent()) {
-            snapshot.read(wanted.snapshot().get(), product -> { });
-        }
         EventStream.Beginning beginning = wanted.snapshot()
                 .<EventStream.Beginning>map(filter -> out -> writeSnapshot(filter, since, out)).orElse(out -> { });
         return Answer.stream(Status.OK_200, FeedRequest.EVENT_STREAM,

@@ -9,12 +9,14 @@ import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** Sends answers, with the headers that every response has, coded where the client asks for that. Thread-safe. */
 final class AnswerSender {
@@ -107,6 +109,29 @@ final class AnswerSender {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "An answer is cut off", e);
             throw new CloseConnectionException("an answer is cut off", e);
+        }
+    }
+
+    /** Tells how many bytes go through it. */
+    private static final class CountedOutput extends FilterOutputStream {
+
+        private final LongConsumer count;
+
+        CountedOutput(OutputStream out, LongConsumer count) {
+            super(out);
+            this.count = count;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            out.write(octet);
+            count.accept(1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int start, int length) throws IOException {
+            out.write(bytes, start, length);
+            count.accept(length);
         }
     }
 }
