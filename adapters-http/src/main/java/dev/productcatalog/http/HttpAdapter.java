@@ -45,10 +45,12 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -155,8 +157,7 @@ public final class HttpAdapter implements AutoCloseable {
         });
         resources.add(HelloResource.resource());
         SiteFiles files = new SiteFiles(settings.publicPath(), settings.transfer().currency(), settings.access(),
-                settings.rules(), useCases.log().isPresent(), useCases.bulk().isPresent(),
-                useCases.backUp().isPresent());
+                settings.rules(), absent(settings, useCases));
         resources.addAll(ConsoleResources.of(files));
         List<Resource> operation = new ArrayList<>(new OperationResources(() -> {
             if (stopping.get()) {
@@ -197,6 +198,24 @@ public final class HttpAdapter implements AutoCloseable {
             throw e;
         }
         return new HttpAdapter(servers, feed, authority, tracer, watch, settings.shutdownGrace(), stopping);
+    }
+
+    /** {@return what the port of the API does not have} */
+    private static Set<SiteFiles.Part> absent(Settings settings, UseCases useCases) {
+        Set<SiteFiles.Part> absent = EnumSet.noneOf(SiteFiles.Part.class);
+        if (useCases.log().isEmpty()) {
+            absent.add(SiteFiles.Part.LOG);
+        }
+        if (useCases.bulk().isEmpty()) {
+            absent.add(SiteFiles.Part.TRANSFER);
+        }
+        if (useCases.backUp().isEmpty()) {
+            absent.add(SiteFiles.Part.BACKUP);
+        }
+        if (settings.operation().managementPort().isPresent()) {
+            absent.add(SiteFiles.Part.OPERATION);
+        }
+        return absent;
     }
 
     private static Authority authority(AccessSettings settings, FileWatch watch) {

@@ -63,7 +63,7 @@ public final class DocumentationResources {
     private Answer root(Request request) {
         return (request.mediaType().equals(MediaTypes.JSON)
                 ? Answer.json(Status.OK_200, JsonText.write(Map.of("hello", "world")))
-                : Document.page(Status.OK_200, files.text("start.html"))).compressible();
+                : Document.page(Status.OK_200, files.start())).compressible();
     }
 
     private String withProblems(String file) {

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The files of this package, with addresses that begin as they must for the service's clients. Thread-safe. */
@@ -19,50 +20,53 @@ public final class SiteFiles {
     private static final Pattern SECURITY = Pattern.compile(
             "(?m)^      security: .*\n|^        '(401|403)': .*\n|^  securitySchemes:\n(    .*\n)+\n");
 
-    /** What the OpenAPI document says of the log of changes: paths, and lines that refer to what is its. */
-    private static final Pattern LOG = Pattern.compile("(?m)"
-            + "^  /api/v1/products/(?:changes|\\{id}/changes|\\{id}/revert):\n"
-            + "(?:    .*\n|\n)+|^  - name: changes\n.*\n|^ +[^ ].*/(?:Idempotency-|Catalog-|List-ETag|ListNotModified"
-            + "|If-None-Match-List).*\n");
-
-    /** What the OpenAPI document says of imports and exports. */
-    private static final Pattern BULK = Pattern.compile(
-            "(?m)^  /api/v1/products/(?:export|import):\n(?:    .*\n|\n)+|^  - name: transfer\n.*\n");
-
-    /** What the OpenAPI document says of backups. */
-    private static final Pattern BACKUP = Pattern.compile("(?m)^  /backup:\n(?:    .*\n|\n)+");
+    /** What people are told of those who run the service, at the end of the start page. */
+    private static final Pattern RUN_IT = Pattern.compile("(?s)\n    <h2>Run it</h2>.*?</ul>\n");
 
     /** The longest name that is taken, where the OpenAPI document says so, with the text between. */
     private static final Pattern NAME_LIMIT =
             Pattern.compile("(    ProductName:\n.*\n        1 to )50( (?:.*\n)+?      maxLength: )50\n");
     private static final String LONGEST_NAME = "🫖".repeat(50);
 
+    /** A part of the service that a port may be without, and what the OpenAPI document says of it. */
+    public enum Part {
+        /** The log of changes: paths, and lines that refer to what is its. */
+        LOG("^  /api/v1/products/(?:changes|\\{id}/changes|\\{id}/revert):\n(?:    .*\n|\n)+"
+                + "|^  - name: changes\n.*\n"
+                + "|^ +[^ ].*/(?:Idempotency-|Catalog-|List-ETag|ListNotModified|If-None-Match-List).*\n"),
+        /** Imports and exports. */
+        TRANSFER("^  /api/v1/products/(?:export|import):\n(?:    .*\n|\n)+|^  - name: transfer\n.*\n"),
+        /** Backups. */
+        BACKUP("^  /backup:\n(?:    .*\n|\n)+"),
+        /** Health, metrics and backups. */
+        OPERATION("^  /(?:health/live|health/ready|metrics|backup):\n(?:    .*\n|\n)+|^  - name: health\n.*\n");
+
+        private final Pattern inDocument;
+
+        Part(String inDocument) {
+            this.inDocument = Pattern.compile("(?m)" + inDocument);
+        }
+    }
+
     private final String publicPath;
     private final String currency;
     private final AccessSettings access;
     private final ProductRules rules;
-    private final boolean hasLog;
-    private final boolean hasBulk;
-    private final boolean hasBackup;
+    private final Set<Part> absent;
 
     /**
      * @param publicPath what addresses begin with; empty for nothing
      * @param currency   the code of the currency that prices are in; empty if it is not known
      * @param access     who may do what
      * @param rules      for names that come in
-     * @param hasLog     whether the catalogue keeps a log of its changes
-     * @param hasBulk    whether products can be imported and exported
-     * @param hasBackup  whether the catalogue can be backed up
+     * @param absent     what is not to be told of, as it is not on this port
      */
-    public SiteFiles(String publicPath, String currency, AccessSettings access, ProductRules rules, boolean hasLog,
-                     boolean hasBulk, boolean hasBackup) {
+    public SiteFiles(String publicPath, String currency, AccessSettings access, ProductRules rules, Set<Part> absent) {
         this.publicPath = publicPath;
         this.currency = currency;
         this.access = access;
         this.rules = rules;
-        this.hasLog = hasLog;
-        this.hasBulk = hasBulk;
-        this.hasBackup = hasBackup;
+        this.absent = Set.copyOf(absent);
     }
 
     /** {@return what every page and script calls {@code {base}}} */
@@ -76,12 +80,18 @@ public final class SiteFiles {
                 .replace("{currency}", currency);
     }
 
+    /** {@return the start page} */
+    String start() {
+        String page = text("start.html");
+        return absent.contains(Part.OPERATION) ? RUN_IT.matcher(page).replaceFirst("") : page;
+    }
+
     /** {@return the OpenAPI document, which has no {@code {base}}, so that tools can read it where it is written} */
     String openApi() {
         String document = withNameLimit(withAccess(text("openapi.yaml")));
-        document = hasLog ? document : LOG.matcher(document).replaceAll("");
-        document = hasBulk ? document : BULK.matcher(document).replaceAll("");
-        document = hasBackup ? document : BACKUP.matcher(document).replaceAll("");
+        for (Part part : absent) {
+            document = part.inDocument.matcher(document).replaceAll("");
+        }
         return publicPath.isEmpty() ? document : ADDRESS_IN_DOCUMENT.matcher(document).replaceAll(publicPath + '/')
                 .replace("\n  - url: /\n", "\n  - url: " + publicPath + '\n');
     }

@@ -13,6 +13,7 @@ import dev.productcatalog.http.settings.AccessSettings;
 import dev.productcatalog.http.settings.ConnectionLimits;
 import dev.productcatalog.http.settings.OperationSettings;
 import dev.productcatalog.http.settings.TransferSettings;
+import dev.productcatalog.http.site.SiteFiles.Part;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -192,21 +193,42 @@ class DocumentationResourcesTest {
     @Test
     void the_openapi_document_leaves_out_what_is_not_there_and_nothing_else() {
         Map<String, Object> whole = load(files(50, true).openApi());
-        for (boolean hasLog : new boolean[] {true, false}) {
-            SiteFiles less = new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(50), hasLog, !hasLog, true);
+        for (Part absent : Part.values()) {
+            SiteFiles less = without(absent);
             Set<String> left = new HashSet<>(member(whole, "paths").keySet());
-            left.removeIf(path -> path.matches(hasLog ? ".*/products/(ex|im)port" : ".*/(changes|revert)"));
+            left.removeIf(path -> path.matches(switch (absent) {
+                case LOG -> ".*/(changes|revert)";
+                case TRANSFER -> ".*/products/(ex|im)port";
+                case BACKUP -> "/backup";
+                case OPERATION -> "/health/.*|/metrics|/backup";
+            }));
 
             assertThat(left).hasSizeLessThan(member(whole, "paths").size());
             assertThat(member(load(less.openApi()), "paths").keySet()).isEqualTo(left);
             assertThat(load(less.openApi()).keySet()).isEqualTo(whole.keySet());
-            assertThat(less.openApi()).doesNotContain(hasLog ? "[transfer]" : "tags: [changes]",
-                    hasLog ? "CRLF or CR" : "To keep a copy");
+            assertThat(less.openApi()).doesNotContain(switch (absent) {
+                case LOG -> List.of("tags: [changes]", "name: changes", "To keep a copy");
+                case TRANSFER -> List.of("[transfer]", "name: transfer", "CRLF or CR");
+                case BACKUP -> List.of("Copy the whole catalogue");
+                case OPERATION -> List.of("tags: [health]", "name: health", "Copy the whole catalogue");
+            });
         }
     }
 
+    @Test
+    void the_start_page_leads_only_to_what_is_on_its_port() {
+        assertThat(files(50, true).start()).contains("/health/live", "/metrics", "/console");
+        assertThat(without(Part.OPERATION).start()).doesNotContain("/health", "/metrics", "Run it")
+                .contains("/console", "</main>");
+    }
+
+    private static SiteFiles without(Part... absent) {
+        return new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(50), Set.of(absent));
+    }
+
     private static SiteFiles files(int nameMaxLength, boolean hasBulk) {
-        return new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(nameMaxLength), true, hasBulk, hasBulk);
+        return new SiteFiles("", "", AccessSettings.OPEN, new ProductRules(nameMaxLength),
+                hasBulk ? Set.of() : Set.of(Part.TRANSFER, Part.BACKUP));
     }
 
     private static Map<String, Object> load(String yaml) {
