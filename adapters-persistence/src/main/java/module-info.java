@@ -2,6 +2,7 @@
 module dev.productcatalog.persistence {
     requires transitive dev.productcatalog.domain;
 
+    requires com.h2database;
     requires com.zaxxer.hikari;
     requires io.helidon.dbclient;
     requires io.helidon.dbclient.jdbc;

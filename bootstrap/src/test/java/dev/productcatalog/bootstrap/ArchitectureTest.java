@@ -44,6 +44,7 @@ class ArchitectureTest {
                 .drivenAdapter("persistence", "persistence.backup", "persistence.database",
                         "persistence.memory", "persistence.sql")
                 .mayUse("com.zaxxer.hikari", "io.helidon.dbclient..", "org.apache.ibatis.migration..",
+                        "org.h2.engine", "org.h2.jdbc", "org.h2.message", "org.h2.mvstore..",
                         "java.security", "java.sql", "javax.sql")
                 .offers("persistence.memory.MemoryCatalogProvider", "persistence.sql.SqlCatalogProvider")
                 .wiring("bootstrap", "bootstrap.adapter", "bootstrap.command", "bootstrap.log", "bootstrap.service",

@@ -191,7 +191,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> T writeLong(Transaction.Body<T> body, Finish<T> finish, Transaction.Body<Boolean> visible) {
         health.requireWrites();
-        return run(true, FOR_EVER, this::beginWrite, transaction -> {
+        return run(true, FOR_EVER, this::beginLongWrite, transaction -> {
             T result = body.in(transaction);
             if (groups != null) {
                 groups.alone(transaction, own -> {
@@ -234,6 +234,11 @@ public final class Database implements AutoCloseable {
         if (pooled || engine.isEmbedded()) {
             engine.limitWaits(connection, lockTimeout);
         }
+    }
+
+    private void beginLongWrite(Connection connection) throws SQLException {
+        beginWrite(connection);
+        engine.countMemory(connection);
     }
 
     /** @param longest how long it may take before it is given up; on a server only */

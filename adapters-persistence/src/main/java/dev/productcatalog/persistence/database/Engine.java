@@ -136,6 +136,9 @@ public sealed abstract class Engine permits H2Engine, PostgresEngine {
         return e.getSQLState() != null && locked.contains(e.getSQLState());
     }
 
+    /** Lets a database in this process keep count of the memory that its tables and the transaction take. */
+    public void countMemory(Connection connection) throws SQLException { }
+
     /** Says how long each statement on the connection may wait for a lock; on a server, of the next transaction. */
     final void limitWaits(Connection connection, Duration longest) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -238,6 +238,11 @@ public final class H2Engine extends Engine {
     }
 
     @Override
+    public void countMemory(Connection connection) throws SQLException {
+        H2Memory.count(connection);
+    }
+
+    @Override
     void requireReadable(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // of a table: without one H2 answers even when it has closed itself

@@ -7,7 +7,6 @@ import dev.productcatalog.persistence.database.Database;
 import dev.productcatalog.persistence.database.Transaction;
 import dev.productcatalog.persistence.sql.SqlBulkAccess.Replacement;
 import java.sql.BatchUpdateException;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,8 +26,6 @@ final class H2BulkStatements implements BulkStatements {
             + " WHERE table_schema = CURRENT_SCHEMA AND table_name = 'PRODUCT' AND column_name = 'ID'";
     private static final String LOG = "INSERT INTO change (number, " + ProductRow.CHANGE_COLUMNS + ") VALUES (?, "
             + ProductRow.CHANGE_PARAMETERS + ")";
-    /** Writes to the file what there is, and commits nothing. */
-    private static final String WRITE_OUT = "CHECKPOINT";
     private static final int DUPLICATE_KEY = 23505;
 
     /** One after the other: two that both find too low an id must not set it to the lower of theirs. */
@@ -138,19 +135,7 @@ final class H2BulkStatements implements BulkStatements {
                 return statement.executeBatch();
             });
             changes.grow(written.size());
-            writeOut(transaction, written);
             return written;
-        }
-
-        /**
-         * H2 keeps what a transaction writes until it thinks that it is a few megabytes. It guesses, and after many
-         * short products takes long ones for short, until the heap is exhausted.
-         */
-        private static void writeOut(Transaction transaction, List<Product> written) throws SQLException {
-            int text = written.stream().mapToInt(product -> product.details().description().length()).sum();
-            if (text > SqlBulkAccess.MUCH_TEXT / 2) {
-                transaction.run(WRITE_OUT, PreparedStatement::execute);
-            }
         }
     }
 }

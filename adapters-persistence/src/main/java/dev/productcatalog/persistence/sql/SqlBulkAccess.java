@@ -33,7 +33,7 @@ final class SqlBulkAccess implements BulkAccess {
     /** Products that are read together: few enough for a small heap if each has the longest description. */
     private static final int PAGE = 100;
     /** Writes whose texts have more characters together are not made at once. */
-    static final int MUCH_TEXT = 1 << 18;
+    private static final int MUCH_TEXT = 1 << 18;
     private static final String FIND_ALL = "SELECT " + ProductRow.COLUMNS + " FROM product WHERE id = ANY(?)";
 
     private final Database database;

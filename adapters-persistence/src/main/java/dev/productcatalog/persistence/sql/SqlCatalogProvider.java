@@ -37,8 +37,10 @@ public final class SqlCatalogProvider implements CatalogProvider {
         Engine engine = Engine.of(settings.url());
         Dialect dialect = engine == H2Engine.INSTANCE ? Dialect.H2 : Dialect.POSTGRESQL;
         try (Engine.Start start = engine.start(settings)) {
-            return open(start.settings(), engine, dialect, dialect == Dialect.H2
+            Catalog catalog = open(start.settings(), engine, dialect, dialect == Dialect.H2
                     ? Optional.of(new H2Backup(start.settings())) : Optional.empty());
+            engine.countMemory(start.first());
+            return catalog;
         } catch (SQLException e) {
             throw engine.refusal(settings, e);
         }

@@ -1,6 +1,5 @@
 package dev.productcatalog.bootstrap.harness;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -118,9 +117,13 @@ public record Distribution(Path home) {
 
     /** Creates so many products that are alike, by an import. */
     public static void fill(URI service, String product, int count) throws Exception {
-        byte[] rows = (product + '\n').repeat(count).getBytes(UTF_8);
+        load(service, (product + '\n').repeat(count));
+    }
+
+    /** Imports rows of NDJSON, all or nothing. */
+    public static void load(URI service, String rows) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(service.resolve(HttpTest.PRODUCTS + "/import"))
-                .header("Content-Type", "application/x-ndjson").POST(BodyPublishers.ofByteArray(rows)).build();
+                .header("Content-Type", "application/x-ndjson").POST(BodyPublishers.ofString(rows)).build();
         assertThat(CLIENT.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
     }
 
