@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.productcatalog.domain.CatalogException;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
+import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.domain.change.LogState;
+import dev.productcatalog.domain.change.RetryKey;
 import dev.productcatalog.domain.port.Catalog;
 import dev.productcatalog.domain.port.CatalogProvider.Settings;
 import dev.productcatalog.domain.port.ChangeLog;
 import dev.productcatalog.persistence.database.Database;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
-import org.h2.Driver;
+import org.h2.tools.RunScript;
+import org.h2.tools.Script;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SqlCatalogProviderTest {
 
     private static final ProductDetails TEA = new ProductDetails("Tea", "Loose leaf", 450L);
+    /** With what a script has to escape. */
+    private static final ProductDetails ODD =
+            new ProductDetails("Tea", "Loose leaf; it's 100 g\n-- “é\ud83c\udf75”", 475L);
 
     private final SqlCatalogProvider provider = new SqlCatalogProvider();
 
@@ -82,9 +87,8 @@ class SqlCatalogProviderTest {
     }
 
     @Test
-    void the_file_of_a_newer_h2_is_refused() throws IOException {
-        copyOfNewerH2();
-        String url = "jdbc:h2:file:" + directory.resolve("newer");
+    void the_file_of_a_newer_h2_is_refused() throws Exception {
+        String url = makeFileOfNewerH2();
 
         assertRefused(settings(url), url, "made by a newer H2 (build 252, this is 240)", "org.h2.tools.Script");
     }
@@ -92,18 +96,15 @@ class SqlCatalogProviderTest {
     /** As the refusal and the documentation say: even after a start that was refused. */
     @Test
     void the_file_of_a_newer_h2_can_be_brought_over() throws Exception {
-        copyOfNewerH2();
-        String newer = "jdbc:h2:file:" + directory.resolve("newer");
+        String newer = makeFileOfNewerH2();
         String url = "jdbc:h2:file:" + directory.resolve("catalog");
         String script = directory.resolve("catalog.sql").toString();
         assertRefused(settings(newer), newer, "org.h2.tools.RunScript");
-        runH2(Path.of("target", "drivers", "h2-newer.jar"), "org.h2.tools.Script", "-url", newer, "-script", script);
-        Path ours = Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        runH2(ours, "org.h2.tools.RunScript", "-url", url, "-script", script);
+        runNewerH2("org.h2.tools.Script", "-url", newer, "-script", script);
+        RunScript.main("-url", url, "-script", script);
 
         try (Catalog catalog = provider.open(settings(url))) {
-            ProductDetails tea = new ProductDetails("Tea", "Loose leaf; it's 100 g\n-- “é\ud83c\udf75”", 475L);
-            assertThat(catalog.products().find(1).orElseThrow().details()).isEqualTo(tea);
+            assertThat(catalog.products().find(1).orElseThrow().details()).isEqualTo(ODD);
             assertThat(catalog.products().find(2)).as("was deleted").isEmpty();
             ChangeLog changes = catalog.changes().orElseThrow();
             assertThat(changes.ofProduct(1, Long.MAX_VALUE, 10)).extracting(Change::type)
@@ -113,16 +114,25 @@ class SqlCatalogProviderTest {
         }
     }
 
-    /** A catalogue of two products, of which the second was deleted. */
-    private void copyOfNewerH2() throws IOException {
-        try (InputStream made = SqlCatalogProviderTest.class.getResourceAsStream("h2-2.5.252.mv.db")) {
-            Files.copy(made, directory.resolve("newer.mv.db"));
+    /** {@return the URL of a catalogue of two products, of which the second was deleted} */
+    private String makeFileOfNewerH2() throws Exception {
+        String older = "jdbc:h2:file:" + directory.resolve("older");
+        String newer = "jdbc:h2:file:" + directory.resolve("newer");
+        String script = directory.resolve("older.sql").toString();
+        try (Catalog catalog = provider.open(settings(older))) {
+            Product tea = catalog.products().add(TEA,
+                    Attempt.by("ann").under(new RetryKey("first", "print"), (type, product) -> "made"));
+            catalog.products().replace(tea, ODD);
+            catalog.products().remove(catalog.products().add(TEA));
         }
+        Script.main("-url", older, "-script", script);
+        runNewerH2("org.h2.tools.RunScript", "-url", newer, "-script", script);
+        return newer;
     }
 
-    private static void runH2(Path jar, String... tool) throws Exception {
+    private static void runNewerH2(String... tool) throws Exception {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1", "-cp", jar.toString()));
+                "-XX:TieredStopAtLevel=1", "-cp", Path.of("target", "drivers", "h2-newer.jar").toString()));
         command.addAll(List.of(tool));
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
