@@ -38,7 +38,8 @@ final class DependencyRules {
         List<Specimen> specimens = new ArrayList<>();
         for (Part from : house.parts()) {
             for (String where : house.packages(from)) {
-                List<Part> wrong = house.parts().stream().filter(to -> refused.test(from, to)).toList();
+                List<Part> wrong = house.parts().stream().filter(to -> refused.test(from, to))
+                        .filter(to -> !house.packages(to).isEmpty()).toList();
                 for (int i = 0; i < wrong.size(); i++) {
                     specimens.add(Specimen.breaking(where, "Outward" + i, Specimen.uses(anyClassOf(wrong.get(i)))));
                 }

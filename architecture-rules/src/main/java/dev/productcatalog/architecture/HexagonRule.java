@@ -26,7 +26,7 @@ public enum HexagonRule {
     /** Every class lies in exactly one part. */
     EVERY_CLASS_HAS_A_PLACE("every class should lie in exactly one part",
             "rules about parts do not see a class that is in none",
-            "move the class, name its package in the hexagon, or leave the package out by ignoring"),
+            "move the class, or name its package in the hexagon (with .. at the end also all below), or in ignoring"),
 
     /** Fields of the domain and the application are final. */
     FIELDS_ARE_FINAL("fields of the core should be final",
@@ -41,7 +41,7 @@ public enum HexagonRule {
     /** Use cases have one shape; see {@link UseCaseShape}. */
     USE_CASES_HAVE_ONE_SHAPE("use cases should have one shape",
             "who knows one use case knows how to read, build and call all of them",
-            "give the use case one public method, or make a helper of it package-private or a record"),
+            "give the use case its shape, with one public method, or make a helper of it package-private or a record"),
 
     /** Exceptions of the core are sealed or final. */
     ERRORS_ARE_SEALED("exceptions of the core should be sealed or final",

@@ -124,8 +124,8 @@ final class HexagonTests {
         Set<String> culprits = excepted.isEmpty() ? Set.of() : Control.culprits(
                 rule.rule().evaluate(house.classes()).getFailureReport().getDetails(), excepted.keySet());
         excepted.keySet().stream().filter(name -> !culprits.contains(name)).findFirst().ifPresent(name -> {
-            throw new AssertionError("The exception for %s from the rule \"%s\" is needless: remove it"
-                    .formatted(name, rule.rule().getDescription()));
+            throw new AssertionError(("The exception for %s from the rule \"%s\" is needless, as nothing of that name"
+                    + " breaks it: remove it").formatted(name, rule.rule().getDescription()));
         });
     }
 
