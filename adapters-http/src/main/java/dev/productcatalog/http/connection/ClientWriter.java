@@ -4,15 +4,18 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** Writes to a client, which has to take each part in time. Not thread-safe. */
 final class ClientWriter implements DataWriter {
 
     private static final int WRITE_AT_MOST = 64 * 1024;
+    private static final String HEAD_END = "\r\n\r\n";
 
     private final DataWriter direct;
     private final Runnable startWait;
     private final Runnable endWait;
+    private boolean isHeadOnly;
     /** How many writes to come have no chunk in them, but a head; negative if chunks are sent as they are. */
     private int headsBeforeChunks = -1;
 
@@ -28,8 +31,17 @@ final class ClientWriter implements DataWriter {
         headsBeforeChunks = 1;
     }
 
+    /** Of the next write only the head is to be sent: RFC 9110, section 9.3.2. */
+    void onlyHead() {
+        isHeadOnly = true;
+    }
+
     @Override
     public void writeNow(BufferData buffer) {
+        if (isHeadOnly) {
+            buffer = head(buffer);
+            isHeadOnly = false;
+        }
         if (headsBeforeChunks == 0) {
             buffer = data(buffer);
         } else if (headsBeforeChunks > 0) {
@@ -50,6 +62,12 @@ final class ClientWriter implements DataWriter {
         } finally {
             endWait.run();
         }
+    }
+
+    private static BufferData head(BufferData answer) {
+        byte[] bytes = answer.readBytes();
+        int end = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(HEAD_END) + HEAD_END.length();
+        return BufferData.create(bytes, 0, end);
     }
 
     private static BufferData data(BufferData chunk) {

@@ -196,6 +196,9 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         if (last) {
             headers.set(HeaderValues.CONNECTION_CLOSE);
         }
+        if (guard.head().isHead()) {
+            writer.onlyHead(); // also where the bytes were refused, which the server does not know to be a HEAD
+        }
         removeGuessedLength(headers);
     }
 

@@ -263,8 +263,7 @@ public final class Router implements Handler, DirectHandler {
             tell(new AnsweredRequest(requestId, "", request.method(), AnsweredRequest.NO_ROUTE, type.status(),
                     answer.body().length, 0), span);
         });
-        TransportResponse.Builder response = TransportResponse.builder().status(type.status()).headers(headers)
-                .keepAlive(false);
-        return "HEAD".equals(request.method()) ? response.build() : response.entity(answer.body()).build();
+        return TransportResponse.builder().status(type.status()).headers(headers).keepAlive(false)
+                .entity(answer.body()).build();
     }
 }

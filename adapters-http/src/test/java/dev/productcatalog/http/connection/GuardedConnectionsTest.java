@@ -208,6 +208,17 @@ class GuardedConnectionsTest extends EchoServerTest {
         }
     }
 
+    /** RFC 9110, section 9.3.2: whether the request is answered, or its bytes are refused. */
+    @Test
+    void of_an_answer_to_head_only_the_head_is_sent() {
+        start(new ConnectionLimits(LONG, LONG, LONG, 1000, 1000));
+        for (String rest : List.of(HOST + "Connection: close\r\n\r\n", "\r\n", HOST + "x y\r\n\r\n")) {
+            assertThat(raw("HEAD /1 HTTP/1.1\r\n" + rest)).as(rest).endsWith("\r\n\r\n")
+                    .containsPattern("(?i)content-length: [1-9]");
+            assertThat(raw("GET /1 HTTP/1.1\r\n" + rest)).as(rest).doesNotEndWith("\r\n\r\n");
+        }
+    }
+
     @Test
     void a_body_is_asked_for_when_it_is_read() throws IOException {
         start(new ConnectionLimits(LONG, LONG, LONG, 1000, 1000));
