@@ -32,11 +32,15 @@ final class Health implements AutoCloseable {
     private final Settings settings;
     private final Engine engine;
     private final ConnectionPool pool;
+    /** Null for none; guarded by this, as the engine can ask only one thing at a time on it. */
     private Connection connection;
     private volatile boolean closed;
+    /** A write has failed for want of what every write needs, and none has succeeded since. */
     private volatile boolean writesFail;
     private volatile boolean beyondRepair;
+    /** The last answer was that the database cannot be used. */
     private volatile boolean wasDown;
+    /** Whether a thread tries to write until that succeeds: at most one does. */
     private final AtomicBoolean trying = new AtomicBoolean();
     /** The question that the database has not answered yet; null for none. */
     private final AtomicReference<CompletableFuture<Void>> underWay = new AtomicReference<>();

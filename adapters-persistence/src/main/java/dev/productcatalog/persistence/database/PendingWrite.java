@@ -23,8 +23,10 @@ final class PendingWrite<T> {
     private final boolean alone;
     private final AtomicBoolean taken = new AtomicBoolean();
     private final CompletableFuture<T> answer = new CompletableFuture<>();
+    // these are of the thread that commits groups, which hands them over by completing the answer
     private T result;
     private Throwable failure;
+    /** Also read by the caller who waits no longer. */
     private volatile boolean locked;
 
     /**

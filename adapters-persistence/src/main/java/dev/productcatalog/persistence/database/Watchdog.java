@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Breaks the connections of statements under way when the server has fallen silent: it is frozen, or the network
- * swallows what is sent. A timeout cannot tell that from a statement that takes long; so where one does, the server is
- * asked something else, and is alive if it answers that or any other statement.
+ * swallows what is sent. A timeout cannot tell that from a statement that takes long; so where one does, and no other
+ * ends meanwhile, the server is asked something else, and is alive if it answers that or any other statement.
  *
  * <p>Also gives up transactions that take longer than they may. The server's own bound is one for each lock, and to
  * change a row may take two: the first is the place at the head of those that wait for it. Thread-safe.
@@ -26,7 +26,7 @@ final class Watchdog implements AutoCloseable {
 
     /** What is under way, and where. */
     private final Map<Connection, UnderWay> underWay = new ConcurrentHashMap<>();
-    /** When a statement ended last. */
+    /** When a transaction ended last. */
     private volatile long lastEnd = System.nanoTime();
     private final Question question;
     private final Thread thread;
@@ -77,7 +77,8 @@ final class Watchdog implements AutoCloseable {
                 long now = System.nanoTime();
                 underWay.values().stream().filter(one -> one.takes(one.longest(), now))
                         .forEach(one -> Thread.startVirtualThread(one.transaction()::giveUp)); // asks the server
-                if (underWay.values().stream().anyMatch(one -> one.takes(LONG.toNanos(), now)) && isSilent()) {
+                boolean isLong = underWay.values().stream().anyMatch(one -> one.takes(LONG.toNanos(), now));
+                if (isLong && now - lastEnd > PERIOD.toNanos() && isSilent()) {
                     LOGGER.log(Level.WARNING, "The database has fallen silent: statements under way are given up");
                     underWay.keySet().forEach(Watchdog::abort);
                 }
