@@ -9,6 +9,7 @@ import dev.productcatalog.bootstrap.harness.HttpTest;
 import dev.productcatalog.bootstrap.harness.RunningService;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ProxiesTest {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** The exit code of a program that is only partly installed. */
+    private static final int LACKS_A_LIBRARY = 127;
 
     private static RunningService service;
 
@@ -172,6 +176,7 @@ class ProxiesTest {
         assertThat(exchange(proxy, "GET", "/health/ready", "").statusCode()).isEqualTo(200);
     }
 
+    /** {@return the answer of the service} A proxy may answer instead, where a busy machine lets a check be late. */
     private static HttpResponse<String> exchange(URI proxy, String method, String path, String body, String... headers)
             throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(proxy.resolve(path)).method(method,
@@ -182,7 +187,11 @@ class ProxiesTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return CLIENT.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer;
+        do {
+            answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+        } while (answer.statusCode() == 503);
+        return answer;
     }
 
     /** {@return the configuration in the page that has these words} */
@@ -201,11 +210,13 @@ class ProxiesTest {
                 .replace("\"8080\"", "\"" + backend + '"'));
     }
 
-    /** {@return where it is} Where it is not, the test is skipped. */
-    static String program(String name) {
+    /** {@return where it is} Where it is not, or only a part of it, the test is skipped. */
+    static String program(String name) throws Exception {
         Path found = Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
                 .map(directory -> Path.of(directory, name)).filter(Files::isExecutable).findFirst().orElse(Path.of(""));
         assumeTrue(Files.isExecutable(found) && !found.toString().isEmpty(), name + " is not installed");
+        assumeTrue(new ProcessBuilder(found.toString(), "-v").redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD).start().waitFor() != LACKS_A_LIBRARY, name + " cannot be run");
         return found.toString();
     }
 

@@ -55,6 +55,8 @@ class RollingRestartIT {
             URI shop = URI.create("http://127.0.0.1:" + ports.get(2));
             URI statistics = URI.create("http://127.0.0.1:" + ports.get(3) + "/stats;csv");
             String configuration = ProxiesTest.documented("haproxy", "server one")
+                    // on a busy machine an instance that is slow is not one that is away
+                    .replace("timeout connect 2s", "timeout connect 2s\n    timeout check 30s")
                     .replace("bind 127.0.0.1:8001", "bind 127.0.0.1:" + ports.get(2))
                     .replace("server one 127.0.0.1:8080 check", "server one 127.0.0.1:" + ports.get(0)
                             + " check\n    server two 127.0.0.1:" + ports.get(1) + " check")
