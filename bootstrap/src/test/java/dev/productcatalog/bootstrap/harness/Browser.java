@@ -201,14 +201,17 @@ public final class Browser implements WebSocket.Listener {
     }
 
     public void close() throws Exception {
+        List<ProcessHandle> helpers = process.descendants().toList();
         try (client) {
             call("Browser.close", JsonValue.EMPTY_JSON_OBJECT);
             socket.abort();
         } finally {
             if (!process.waitFor(PATIENCE, SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
             }
+            helpers.forEach(ProcessHandle::destroyForcibly); // else one might still write to the folder that is to go
+            CompletableFuture.allOf(helpers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .completeOnTimeout(null, 2, SECONDS).join(); // one that nobody asks for its exit code stays on
         }
     }
 }

@@ -111,7 +111,7 @@ public record Distribution(Path home) {
 
         @Override
         public void close() {
-            process.destroyForcibly();
+            process.destroyForcibly().onExit().join(); // else it might still write to the folder that is to go
         }
     }
 

@@ -61,7 +61,7 @@ class ProxiesTest {
     void endPrograms() throws Exception {
         for (Process process : processes) {
             process.destroy();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();
             }
         }
