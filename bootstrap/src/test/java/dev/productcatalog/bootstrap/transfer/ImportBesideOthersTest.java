@@ -38,13 +38,22 @@ class ImportBesideOthersTest {
     @ParameterizedTest
     @EnumSource(value = Database.class, names = {"H2", "POSTGRESQL"})
     void nobody_is_refused_and_nobody_sees_a_part(Database database) throws Exception {
+        long rounds = 0;
+        for (int attempt = 0; attempt < 5 && rounds == 0; attempt++) { // on a busy machine readers may have no turn
+            rounds = roundsBesideAnImport(database);
+        }
+        assertThat(rounds).as("rounds of reads while it came in").isPositive();
+    }
+
+    /** {@return how often somebody has read in all ways while it came in} */
+    private static long roundsBesideAnImport(Database database) throws Exception {
         try (RunningService service = RunningService.start(database, "")) {
             Import beside = new Import(service.baseUri());
             race(1 + OTHERS, i -> i == 0 ? beside::run : i % 2 == 0 ? beside::write : new Reader(beside, i)::read);
-            assertThat(beside.roundsBefore).as("rounds of reads while it came in").hasPositiveValue();
             System.out.printf("%s: %,d rows in %,d ms beside %,d writes, the longest %d ms, and %,d reads, the longest"
                     + " %d ms; none refused%n", database, ROWS, beside.millis, beside.writes.get(),
                     beside.longestWrite.get(), beside.reads.get(), beside.longestRead.get());
+            return beside.roundsBefore.get();
         }
     }
 
@@ -58,7 +67,6 @@ class ImportBesideOthersTest {
         private final long head;
         private final AtomicLong writes = new AtomicLong();
         private final AtomicLong reads = new AtomicLong();
-        /** How often somebody has read in all ways while it came in. */
         private final AtomicLong roundsBefore = new AtomicLong();
         private final AtomicLong longestWrite = new AtomicLong();
         private final AtomicLong longestRead = new AtomicLong();
