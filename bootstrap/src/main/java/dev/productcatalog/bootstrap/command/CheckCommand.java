@@ -1,14 +1,12 @@
 package dev.productcatalog.bootstrap.command;
 
 import dev.productcatalog.bootstrap.adapter.Persistence;
-import dev.productcatalog.bootstrap.log.Json;
 import dev.productcatalog.bootstrap.settings.SettingTable;
 import dev.productcatalog.bootstrap.settings.Settings;
 import dev.productcatalog.domain.CatalogException;
+import jakarta.json.Json;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,10 +44,8 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String database = settings.shown(SettingTable.DB_URL);
         if (json) {
-            Map<String, String> members = new LinkedHashMap<>();
-            members.put("database", database);
-            members.put("pending", String.join(", ", pending));
-            out.println(Json.object(members));
+            out.println(Json.createObjectBuilder().add("database", database)
+                    .add("pending", Json.createArrayBuilder(pending)).build());
         } else {
             out.println("The settings are right, and the database can be used: " + database);
             out.println(pending.isEmpty() ? "Nothing is pending." : "A start will make: " + String.join(", ", pending));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(name = "product-catalog", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "[COMMAND]",
         header = "A product catalogue behind an HTTP API.",
         description = "Without a command it runs the service, in the foreground, until it is told to end.",
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use or a wrong setting.",
+        footer = {"", ProductCatalogCommand.EXIT_CODES,
             "Settings: conf/application.yaml or the environment; see the command settings."},
         subcommands = {BackupCommand.class, CheckCommand.class, ExportCommand.class, HealthCommand.class,
             ImportCommand.class, RestoreCommand.class, SettingsCommand.class, TokenCommand.class})
@@ -22,6 +22,7 @@ public final class ProductCatalogCommand {
 
     static final int FAILED = 1;
     static final int WRONG = 2;
+    static final String EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 wrong use or a wrong setting.";
 
     private final Installation installation;
 
@@ -49,7 +50,8 @@ public final class ProductCatalogCommand {
         TransferParameter.IMPORT.forEach(parameter -> parameter.addTo(commandLine.getSubcommands().get("import")));
         CommandLine.IVersionProvider version = () -> new String[] {"Product Catalog " + installation.version()};
         commandLine.getCommandSpec().versionProvider(version);
-        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(version));
+        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(version)
+                .usageMessage().footer("", EXIT_CODES));
         return commandLine;
     }
 

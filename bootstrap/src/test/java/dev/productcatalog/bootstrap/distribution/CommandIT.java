@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,24 @@ class CommandIT {
     void copyDistribution() throws Exception {
         folder = folder.toRealPath();
         distribution = Distribution.in(folder.resolve("catalog"));
+    }
+
+    @Test
+    void the_exit_code_and_both_outputs_of_a_command_are_those_of_the_launcher() throws Exception {
+        assertEnds(0, "\\{\"database\":.*\"pending\":\\[.*]}\n", "", "check", "--json");
+        assertEnds(1, "", ".* cannot be restored to .*: there is no such file\n", "restore", "none");
+        assertEnds(2, "", "Unmatched argument at index 0: 'serve'\n(?s).*Usage: .*", "serve");
+    }
+
+    private void assertEnds(int exitCode, String output, String errors, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(distribution.launcher().toString()));
+        command.addAll(List.of(words));
+        Path told = folder.resolve("errors.txt");
+        Process process = builder(command).redirectError(told.toFile()).start();
+
+        assertThat(process.inputReader().readAllAsString()).matches(output);
+        assertThat(process.waitFor()).isEqualTo(exitCode);
+        assertThat(Files.readString(told)).matches(errors);
     }
 
     /** They ask a service that does not answer before the line is seen, so that all take longer than a second. */
@@ -121,9 +140,13 @@ class CommandIT {
     }
 
     private Process start(String... words) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
+        return builder(List.of(words)).redirectErrorStream(true).start();
+    }
+
+    private ProcessBuilder builder(List<String> words) {
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(SERVER|DB|API)_.*|JAVA_OPTS"));
         builder.environment().put("SERVER_PORT", "0");
-        return builder.start();
+        return builder;
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,14 @@ class DistributionIT {
         home = folder.toRealPath().resolve("Käse größe 商品");
         distribution = Distribution.in(home);
 
-        try (Running running = distribution.run(Map.of("LC_ALL", "C"))) {
+        // of a locale that is not installed Java knows as little as of C
+        for (String locale : List.of("C", "xx_XX.UTF-8")) {
+            assertThatItRuns(locale);
+        }
+    }
+
+    private void assertThatItRuns(String locale) throws Exception {
+        try (Running running = distribution.run(Map.of("LC_ALL", locale))) {
             assertThat(Distribution.send(running.uri(), "GET", "/api/v1/products", "").body()).isEqualTo("[]");
             assertThat(home.resolve("data", "catalog.mv.db")).exists();
         }
@@ -175,6 +183,26 @@ class DistributionIT {
         Files.writeString(home.resolve("data"), "a file where the folder should be");
 
         assertRefused(Map.of(), "db.url jdbc:h2:file:" + home + "/data/catalog cannot be opened ");
+    }
+
+    /** H2 would open it all the same, and fail with the first write. */
+    @Test
+    void a_file_that_the_user_may_not_write_stops_the_start_with_one_line() throws Exception {
+        Path file = Files.createDirectories(home.resolve("data")).resolve("catalog.mv.db");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r--r--")));
+        List<String> command = new ArrayList<>(List.of(distribution.launcher().toString()));
+        if (Files.isWritable(file)) { // by root
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            command.addAll(0, List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        }
+        command.add("check");
+
+        Process check = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+        assertThat(check.inputReader().readAllAsString()).isEqualTo("db.url jdbc:h2:file:" + home
+                + "/data/catalog cannot be opened (the file cannot be written); allowed is"
+                + " jdbc:h2:file:<absolute path of a file that can be written>\n");
+        assertThat(check.waitFor()).isEqualTo(2);
     }
 
     @Test
