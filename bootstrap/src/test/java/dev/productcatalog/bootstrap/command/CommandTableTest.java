@@ -59,7 +59,7 @@ class CommandTableTest {
             see(seen, Map.of("server.port", Integer.toString(service.baseUri().getPort())), 0, "health");
         }
         see(seen, Map.of("server.host", "127.255.255.254"), 1, "health"); // nobody listens there
-        for (String words : List.of("backup x", "check", "export x", "health", "import tea.ndjson", "restore out.backup",
+        for (String words : List.of("backup x", "check", "export x", "health", "import tea.ndjson", "restore x",
                 "settings")) {
             see(seen, wrong, 2, words);
         }
@@ -80,7 +80,8 @@ class CommandTableTest {
         told.exitCodes().add(exitCode);
         if (!ended.out().isEmpty()) {
             JsonValue value = Answer.json(ended.out());
-            told.members().addAll((value instanceof JsonArray array ? array.getFirst() : value).asJsonObject().keySet());
+            JsonValue object = value instanceof JsonArray array ? array.getFirst() : value;
+            told.members().addAll(object.asJsonObject().keySet());
         }
     }
 

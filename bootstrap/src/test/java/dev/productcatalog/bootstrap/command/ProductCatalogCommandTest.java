@@ -36,7 +36,7 @@ class ProductCatalogCommandTest {
     @ValueSource(strings = {"", "backup", "check", "export", "health", "import", "restore", "settings", "token"})
     void each_command_has_help(String command) {
         assertThat(command.isEmpty() ? run(Map.of(), "--help") : run(Map.of(), command, "--help")).isZero();
-        assertThat(out.toString()).contains(("Usage: product-catalog " + command).strip()).contains("--help", "Exit codes: 0 ");
+        assertThat(out.toString()).contains(("Usage: product-catalog " + command).strip(), "--help", "Exit codes: 0 ");
         assertThat(errors).hasToString("");
     }
 
