@@ -15,6 +15,7 @@ import dev.productcatalog.http.change.FeedResource;
 import dev.productcatalog.http.change.HistoryResources;
 import dev.productcatalog.http.connection.HttpServer;
 import dev.productcatalog.http.exchange.CurrentRequest;
+import dev.productcatalog.http.exchange.Pages;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.RetriedWrites;
 import dev.productcatalog.http.exchange.Room;
@@ -52,20 +53,26 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The HTTP API of the catalogue, listening. Thread-safe. */
 public final class HttpAdapter implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(HttpAdapter.class.getName());
-    /** What the service itself and thousands of connections take of the heap, in bytes. */
-    private static final long REST_OF_HEAP = 40L << 20;
-    /** What requests may take of the smallest heap, in bytes. */
-    private static final long LEAST_ROOM = 16L << 20;
-    /** How long a request waits for room in the heap. */
+    /** What the service itself takes of the heap, and the database in it, in bytes. */
+    private static final long SERVICE = 20L << 20;
+    /** What a connection takes of the heap, in bytes: a buffer, and the stack of its thread. */
+    private static final long CONNECTION = 20L << 10;
+    /** What pages, or bodies, may take of the smallest heap, in bytes. */
+    private static final long LEAST_ROOM = 6L << 20;
+    /** What long pages may take on the disk while they are sent, in bytes. */
+    private static final long DISK = 256L << 20;
+    /** How long a request waits for room. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     /** That of the API first; the other one tells to the end that the service is not ready. */
@@ -126,16 +133,22 @@ public final class HttpAdapter implements AutoCloseable {
         Metrics metrics = new Metrics();
         metrics.gauges().addConnections(connections);
         AtomicBoolean stopping = new AtomicBoolean();
-        long room = Math.max(LEAST_ROOM, (Runtime.getRuntime().maxMemory() - REST_OF_HEAP) / 2);
+        List<HttpServer> servers = new CopyOnWriteArrayList<>();
+        long heap = Runtime.getRuntime().maxMemory() / 3 * 2 - SERVICE;
+        LongSupplier room = () -> heap - CONNECTION * servers.stream().mapToLong(HttpServer::connections).sum();
+        int waiting = settings.limits().maxRequests() / 4; // the other places are for requests that need no room
+        Room bodies = new Room(() -> Math.max(LEAST_ROOM, room.getAsLong() / 4), Duration.ZERO, 0, "no-room-for-body");
+        Pages pages = new Pages(
+                new Room(() -> Math.max(LEAST_ROOM, room.getAsLong() / 4 * 3), LONGEST_WAIT, waiting, "no-room-for-page"),
+                new Room(() -> DISK, LONGEST_WAIT, waiting, "no-room-for-page"));
         List<Resource> resources = new ArrayList<>();
-        ProductBody bodies = new ProductBody(settings.rules());
+        ProductBody products = new ProductBody(settings.rules());
         RetriedWrites writes = useCases.log().map(log -> RetriedWrites.keptBy(log.once()))
                 .orElseGet(RetriedWrites::notKept);
-        Room pages = new Room(room / 3 * 2, LONGEST_WAIT, "no-room-for-page");
-        resources.add(new ProductListResource(useCases.create(), useCases.list(), useCases.count(), bodies,
+        resources.add(new ProductListResource(useCases.create(), useCases.list(), useCases.count(), products,
                 new Cursors(catalogId), () -> useCases.log().map(log -> log.state().read()), writes, pages).resource());
         resources.add(new ProductResource(useCases.read(), useCases.replace(), useCases.patch(), useCases.delete(),
-                bodies, writes, settings.requireIfMatch()).resource());
+                products, writes, settings.requireIfMatch()).resource());
         Optional<FeedResource> feed = useCases.log().map(log -> {
             resources.addAll(new HistoryResources(log.history(), log.revert(), writes, pages,
                     settings.requireIfMatch()).resources());
@@ -178,10 +191,9 @@ public final class HttpAdapter implements AutoCloseable {
         Tracer tracer = traces.isEmpty() ? Tracer.SILENT : new OtlpTracer(traces.getFirst());
         Cors cors = new Cors(settings.access().corsOrigins());
         Function<List<Resource>, Router> router = served -> new Router(settings.publicPath(), authority, cors,
-                documentation::nowhere, observer, tracer, settings.limits().maxRequests(), room / 3, served);
+                documentation::nowhere, observer, tracer, settings.limits().maxRequests(), bodies, served);
         List<ServerCertificate> certificates = settings.access().certificates().stream()
                 .map(certificate -> new ServerCertificate(certificate, watch)).toList();
-        List<HttpServer> servers = new ArrayList<>();
         try {
             Router api = router.apply(resources);
             metrics.gauges().add("http_server_active_requests", "Requests at work.", api::atWork);

@@ -103,12 +103,12 @@ final class Overload {
             for (int piece = 1; piece <= PIECES; piece++) {
                 List<Double> times = new ArrayList<>();
                 int refused = 0;
-                while (System.nanoTime() - begin < piece * PIECE.toNanos()) {
+                do {
                     long start = System.nanoTime();
                     refused += get(connection) ? 0 : 1;
                     refused += create(connection, "Alone") ? 0 : 1;
                     times.add((System.nanoTime() - start) / 1e6);
-                }
+                } while (System.nanoTime() - begin < piece * PIECE.toNanos());
                 System.out.printf("%8d ms  median %6.1f ms  slowest %7.1f ms  %d refused%n", piece * PIECE.toMillis(),
                         Figures.median(times), times.stream().max(Double::compare).orElseThrow(), refused);
             }

@@ -1,22 +1,19 @@
 package dev.productcatalog.http.change;
 
 import dev.productcatalog.domain.change.Change;
-import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.product.ProductJson;
 import dev.productcatalog.http.text.JsonText;
-import io.helidon.http.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** Changes as JSON: section 9 of the API contract. */
 final class ChangeJson {
 
+    /** What a list of changes begins with. */
+    static final String LIST = "{\"changes\":[";
+
     private static final int USUAL_LENGTH = 300;
-    /** A longer answer is sent from its parts, so that it is not there twice. */
-    private static final int WHOLE_AT_MOST = 256 * 1024;
 
     private ChangeJson() {
     }
@@ -41,42 +38,6 @@ final class ChangeJson {
         }
         json.write('}');
         return json.toByteArray();
-    }
-
-    /**
-     * {@return an object with a list of changes, as its parts}
-     *
-     * @param members that follow the list, with a comma before each
-     */
-    static List<byte[]> list(List<Change> changes, String members) {
-        List<byte[]> parts = new ArrayList<>(2 * changes.size() + 2);
-        parts.add(ascii("{\"changes\":["));
-        for (Change change : changes) {
-            if (parts.size() > 1) {
-                parts.add(ascii(","));
-            }
-            parts.add(change(change));
-        }
-        parts.add(ascii("]" + members + "}"));
-        return parts;
-    }
-
-    static long length(List<byte[]> parts) {
-        return parts.stream().mapToLong(part -> part.length).sum();
-    }
-
-    static Answer answer(List<byte[]> parts) {
-        long length = length(parts);
-        if (length > WHOLE_AT_MOST) {
-            return Answer.json(Status.OK_200, length, out -> {
-                for (byte[] part : parts) {
-                    out.write(part);
-                }
-            });
-        }
-        ByteArrayOutputStream whole = new ByteArrayOutputStream((int) length);
-        parts.forEach(whole::writeBytes);
-        return Answer.json(Status.OK_200, whole.toByteArray());
     }
 
     private static byte[] ascii(String text) {

@@ -5,11 +5,12 @@ import dev.productcatalog.application.ReadLogState;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.change.Changes;
 import dev.productcatalog.domain.change.LogPosition;
+import dev.productcatalog.domain.change.LogState;
 import dev.productcatalog.domain.list.ProductFilter;
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.EntityTags;
+import dev.productcatalog.http.exchange.Pages;
 import dev.productcatalog.http.exchange.Resource;
-import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.product.ProductJson;
 import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.text.MediaTypes;
@@ -40,7 +41,7 @@ public final class FeedResource implements AutoCloseable {
     private final ReadLogState state;
     private final FollowChanges follow;
     private final Snapshot snapshot;
-    private final Room pages;
+    private final Pages pages;
     private final Tailer tailer;
 
     /** Of a catalogue that cannot read all products in one state. */
@@ -58,9 +59,9 @@ public final class FeedResource implements AutoCloseable {
 
     /**
      * @param snapshot reads what a stream may begin with
-     * @param pages    what all pages that are read and sent may take together
+     * @param pages    makes those that are JSON
      */
-    public FeedResource(ReadLogState state, FollowChanges follow, Snapshot snapshot, Room pages) {
+    public FeedResource(ReadLogState state, FollowChanges follow, Snapshot snapshot, Pages pages) {
         this.state = state;
         this.follow = follow;
         this.snapshot = snapshot;
@@ -119,20 +120,34 @@ public final class FeedResource implements AutoCloseable {
     }
 
     private Answer page(FeedRequest wanted, LogPosition since) {
-        Room.Share share = pages.take(wanted.limit() * ProductListResource.PRODUCT_AT_MOST);
+        Pages.Body body = pages.begin(ChangeJson.LIST, wanted.limit());
         try {
-            Changes changes = follow.follow(since, wanted.limit());
-            if (changes.changes().isEmpty() && wanted.patience().isPositive()) {
-                share.close();
+            LogState read = read(since, wanted.limit(), body);
+            if (body.isEmpty() && wanted.patience().isPositive()) {
+                body.close();
                 return Answer.stream(Status.OK_200, MediaTypes.JSON, out -> writeLater(wanted, since, out));
             }
-            List<byte[]> parts = json(changes);
-            share.shrinkTo(ChangeJson.length(parts));
-            return ChangeJson.answer(parts).holding(share);
+            return body.end(end(read)).answer();
         } catch (RuntimeException | Error e) {
-            share.close();
+            body.close();
             throw e;
         }
+    }
+
+    /** {@return the state of the log, of which the changes are} A long page is read in parts. */
+    private LogState read(LogPosition since, int limit, Pages.Body body) {
+        int size = Math.min(limit, Pages.PART);
+        Changes part = body.add(size, () -> {
+            Changes read = follow.follow(since, size);
+            read.changes().forEach(change -> body.addElement(ChangeJson.change(change)));
+            return read;
+        });
+        return limit == size || part.changes().size() < size ? part.state()
+                : read(new LogPosition(since.epoch(), part.changes().getLast().number()), limit - size, body);
+    }
+
+    private static String end(LogState state) {
+        return "],\"head\":" + state.head() + ",\"epoch\":\"" + EntityTags.epoch(state.epoch()) + "\"}";
     }
 
     /** While it waits, a request holds no place and no room. */
@@ -143,10 +158,8 @@ public final class FeedResource implements AutoCloseable {
         } finally {
             tailer.leave();
         }
-        try (Room.Share _ = pages.take(wanted.limit() * ProductListResource.PRODUCT_AT_MOST)) {
-            for (byte[] part : json(follow.follow(since, wanted.limit()))) {
-                out.write(part);
-            }
+        try (Pages.Body body = pages.begin(ChangeJson.LIST, wanted.limit())) {
+            body.end(end(read(since, wanted.limit(), body))).sendTo(out);
         }
     }
 
@@ -156,11 +169,6 @@ public final class FeedResource implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static List<byte[]> json(Changes changes) {
-        return ChangeJson.list(changes.changes(), ",\"head\":" + changes.state().head() + ",\"epoch\":\""
-                + EntityTags.epoch(changes.state().epoch()) + '"');
     }
 
     /** Ends all streams, so that clients resume elsewhere. */

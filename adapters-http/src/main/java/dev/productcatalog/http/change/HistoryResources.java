@@ -6,10 +6,10 @@ import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.EntityTags;
+import dev.productcatalog.http.exchange.Pages;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.RetriedWrites;
-import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.Fault.Code;
@@ -17,6 +17,7 @@ import dev.productcatalog.http.product.ProductAnswers;
 import dev.productcatalog.http.product.ProductListResource;
 import dev.productcatalog.http.text.MediaTypes;
 import java.util.List;
+import java.util.Optional;
 
 /** What happened to one product, and the way back: section 9 of the API contract. Thread-safe. */
 public final class HistoryResources {
@@ -27,14 +28,14 @@ public final class HistoryResources {
     private final ReadHistory history;
     private final RevertProduct revert;
     private final RetriedWrites writes;
-    private final Room pages;
+    private final Pages pages;
     private final boolean requireIfMatch;
 
     /**
-     * @param pages          what all pages that are read and sent may take together
+     * @param pages          makes those of histories
      * @param requireIfMatch whether an unguarded change is refused with 428
      */
-    public HistoryResources(ReadHistory history, RevertProduct revert, RetriedWrites writes, Room pages,
+    public HistoryResources(ReadHistory history, RevertProduct revert, RetriedWrites writes, Pages pages,
                             boolean requireIfMatch) {
         this.history = history;
         this.revert = revert;
@@ -62,21 +63,30 @@ public final class HistoryResources {
     }
 
     private Answer read(HistoryRequest wanted) {
-        Room.Share share = pages.take((wanted.limit() + 1) * ProductListResource.PRODUCT_AT_MOST);
+        Pages.Body body = pages.begin(ChangeJson.LIST, wanted.limit());
         try {
-            ReadHistory.Page page = history.read(wanted.id(), wanted.before(), wanted.limit());
-            List<byte[]> parts = ChangeJson.list(page.changes(), "");
-            share.shrinkTo(ChangeJson.length(parts));
-            Answer answer = ChangeJson.answer(parts).noCache().compressible().holding(share);
-            if (page.hasNext()) {
-                answer.link(ProductListResource.PATH + '/' + wanted.id() + "/changes?limit=" + wanted.limit()
-                        + "&before=" + page.changes().getLast().number(), "next");
-            }
+            Optional<Change> last = read(wanted, body);
+            Answer answer = body.end("]}").answer().noCache().compressible();
+            last.ifPresent(change -> answer.link(ProductListResource.PATH + '/' + wanted.id() + "/changes?limit="
+                    + wanted.limit() + "&before=" + change.number(), "next"));
             return answer;
         } catch (RuntimeException | Error e) {
-            share.close();
+            body.close();
             throw e;
         }
+    }
+
+    /** {@return the last change of the page, if there are more after it} A long page is read in parts. */
+    private Optional<Change> read(HistoryRequest wanted, Pages.Body body) {
+        int size = Math.min(wanted.limit(), Pages.PART);
+        Optional<Change> last = body.add(size + 1, () -> {
+            ReadHistory.Page part = history.read(wanted.id(), wanted.before(), size);
+            part.changes().forEach(change -> body.addElement(ChangeJson.change(change)));
+            return part.hasNext() ? Optional.of(part.changes().getLast()) : Optional.empty();
+        });
+        int left = wanted.limit() - size;
+        return left == 0 || last.isEmpty() ? last
+                : read(new HistoryRequest(wanted.id(), last.get().number(), left), body);
     }
 
     /** A product that is to be as it was after a change. */

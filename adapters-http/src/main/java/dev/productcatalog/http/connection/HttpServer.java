@@ -68,6 +68,7 @@ public final class HttpServer {
                 .port(port)
                 .shutdownHook(false)
                 .shutdownGracePeriod(NEVER)
+                .useNio(false) // it has one more buffer of 8 KB a connection
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .contentEncoding(ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build())
                 .directHandlers(directHandlers.build())

@@ -48,7 +48,7 @@ public final class Answer {
     private final List<String> links = new ArrayList<>(0);
     private String location = "";
     private boolean compressible;
-    private Optional<Room.Share> share = Optional.empty();
+    private Optional<Pages.Body> held = Optional.empty();
 
     private Answer(Status status, byte[] body, Optional<Stream> stream, OptionalLong streamLength) {
         this.status = status;
@@ -139,15 +139,15 @@ public final class Answer {
         return header(VARY);
     }
 
-    /** Gives the share back when the answer has been sent. */
-    public Answer holding(Room.Share held) {
-        share = Optional.of(held);
+    /** Closes the page that it answers with when it has been sent. */
+    Answer holding(Pages.Body page) {
+        held = Optional.of(page);
         return this;
     }
 
     /** To be called when it has been sent, or will not be. */
     void end() {
-        share.ifPresent(Room.Share::close);
+        held.ifPresent(Pages.Body::close);
     }
 
     Status status() {

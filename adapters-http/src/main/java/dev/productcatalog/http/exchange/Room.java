@@ -2,56 +2,104 @@ package dev.productcatalog.http.exchange;
 
 import dev.productcatalog.http.problem.Problem;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
-/** How many bytes requests may hold together, so that no number of them exhausts the heap. Thread-safe. */
+/** How many bytes requests may hold together, so that no number of them exhausts memory or disk. Thread-safe. */
 public final class Room {
 
-    private static final int UNIT = 1024;
+    /** How often is looked whether there is more room now, in nanoseconds: nobody tells. */
+    private static final long LOOK_AGAIN = 1_000_000_000L;
 
-    private final int units;
-    private final Semaphore free;
+    private final LongSupplier bytes;
     private final Duration longestWait;
+    private final int waitAtMost;
     private final String reason;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private long taken;
+
+    /** A share that somebody waits for. */
+    private static final class Waiting {
+        private final long bytes;
+        private final Condition given;
+        private Optional<Share> share = Optional.empty();
+
+        Waiting(long bytes, Condition given) {
+            this.bytes = bytes;
+            this.given = given;
+        }
+    }
 
     /**
-     * @param bytes       all there are
+     * @param bytes       all there are now, more than none
      * @param longestWait how long a request waits for its share
+     * @param waitAtMost  how many requests wait at the same time; one more is refused, as each keeps its place among
+     *                    those at work
      * @param reason      by which the requests are counted that do not get it
      */
-    public Room(long bytes, Duration longestWait, String reason) {
-        this.units = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
-        this.free = new Semaphore(units); // not fair: what is small must not wait for what is large
+    public Room(LongSupplier bytes, Duration longestWait, int waitAtMost, String reason) {
+        this.bytes = bytes;
         this.longestWait = longestWait;
+        this.waitAtMost = waitAtMost;
         this.reason = reason;
     }
 
     /**
-     * {@return a share of that many bytes, or of three quarters of all if that is less} Waits for it. Who takes long
-     * over what is left keeps nobody from such a share.
+     * {@return a share of that many bytes, or of three quarters of all if that is less} Waits for it, after those that
+     * came before, except that what is small does not wait for what is large. Who takes long over what is left keeps
+     * nobody from such a share.
      *
      * @throws Problem {@code unavailable} if that takes too long
      */
-    public Share take(long bytes) {
-        int wanted = Math.min(units(bytes), units - units / 4);
+    public Share take(long wanted) {
+        lock.lock();
+        Waiting me = new Waiting(wanted, lock.newCondition());
         try {
-            if (free.tryAcquire(wanted, longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Share(wanted);
+            queue.add(me);
+            give();
+            long left = queue.size() > waitAtMost ? 0 : longestWait.toNanos();
+            while (me.share.isEmpty() && left > 0) {
+                long turn = Math.min(left, LOOK_AGAIN);
+                left -= turn - me.given.awaitNanos(turn);
+                give();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // it does not want to wait any longer
+        } finally {
+            queue.remove(me);
+            lock.unlock();
         }
-        throw refusal();
+        return me.share.orElseThrow(this::refusal);
+    }
+
+    /** Gives their shares to all for whom there is room, in their order. */
+    private void give() {
+        long all = bytes.getAsLong();
+        for (Iterator<Waiting> waiting = queue.iterator(); waiting.hasNext() && taken < all; ) {
+            Waiting next = waiting.next();
+            long share = Math.min(next.bytes, all - all / 4);
+            if (taken + share <= all) {
+                taken += share;
+                next.share = Optional.of(new Share(share));
+                next.given.signal();
+                waiting.remove();
+            }
+        }
+    }
+
+    private boolean isFree(long wanted) {
+        return taken + wanted <= bytes.getAsLong();
     }
 
     /** {@return a share of nothing, to begin with} */
     Share none() {
         return new Share(0);
-    }
-
-    private int units(long bytes) {
-        return Math.clamp((bytes + UNIT - 1) / UNIT, 0, units);
     }
 
     private Problem refusal() {
@@ -61,9 +109,9 @@ public final class Room {
     /** What one request holds. Not thread-safe. */
     public final class Share implements AutoCloseable {
 
-        private int held;
+        private long held;
 
-        private Share(int held) {
+        private Share(long held) {
             this.held = held;
         }
 
@@ -72,22 +120,32 @@ public final class Room {
          *
          * @throws Problem {@code unavailable} if there is no room
          */
-        void growTo(long bytes) {
-            int more = units(bytes) - held;
-            if (more > 0) {
-                if (!free.tryAcquire(more)) {
-                    throw refusal();
+        void growTo(long wanted) {
+            if (wanted > held) {
+                lock.lock();
+                try {
+                    if (!isFree(wanted - held)) {
+                        throw refusal();
+                    }
+                    taken += wanted - held;
+                    held = wanted;
+                } finally {
+                    lock.unlock();
                 }
-                held += more;
             }
         }
 
         /** Gives back what is more than that. */
-        public void shrinkTo(long bytes) {
-            int less = held - units(bytes);
-            if (less > 0) {
-                held -= less;
-                free.release(less);
+        public void shrinkTo(long wanted) {
+            if (wanted < held) {
+                lock.lock();
+                try {
+                    taken -= held - wanted;
+                    held = wanted;
+                    give();
+                } finally {
+                    lock.unlock();
+                }
             }
         }
 

@@ -20,7 +20,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -95,10 +94,10 @@ public final class Router implements Handler, DirectHandler {
      * @param observer    is told of every answer
      * @param tracer      tells of every request as a part of a trace
      * @param maxRequests how many requests may be at work
-     * @param bodyBytes   how many bytes the bodies of all requests may have together
+     * @param bodies      for the bodies of all requests
      */
     public Router(String publicPath, Authority authority, Cors cors, Supplier<Answer> nowhere, Observer observer,
-                  Tracer tracer, int maxRequests, long bodyBytes, List<Resource> resources) {
+                  Tracer tracer, int maxRequests, Room bodies, List<Resource> resources) {
         this.publicPath = publicPath;
         this.authority = authority;
         this.sender = new AnswerSender(publicPath, cors);
@@ -106,7 +105,7 @@ public final class Router implements Handler, DirectHandler {
         this.observer = observer;
         this.tracer = tracer;
         this.places = new Places(maxRequests);
-        this.bodies = new Room(bodyBytes, Duration.ZERO, "no-room-for-body");
+        this.bodies = bodies;
         for (Resource resource : resources) {
             this.resources.put(resource.path().replaceFirst("\\{.*?}", "{}"), resource);
         }

@@ -3,13 +3,8 @@ package dev.productcatalog.http.product;
 import dev.productcatalog.domain.Product;
 import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.http.exchange.EntityTags;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -47,60 +42,6 @@ public final class ProductJson {
         members.put("description", details.description());
         members.put("price", details.price());
         return members;
-    }
-
-    /** {@return how many bytes {@link #write} writes} */
-    static long length(List<Product> products, boolean etags) {
-        StringBuilder json = new StringBuilder(USUAL_LENGTH);
-        long length = 1 + Math.max(1, products.size());
-        for (Product product : products) {
-            json.setLength(0);
-            append(json, product, etags);
-            length += utf8Length(json);
-        }
-        return length;
-    }
-
-    /**
-     * Writes an array of products, one after the other: the largest page has 60 MB.
-     *
-     * @param etags whether each has its entity tag as a fifth member
-     */
-    static void write(List<Product> products, boolean etags, OutputStream out) throws IOException {
-        out.write('[');
-        for (int i = 0; i < products.size(); i++) {
-            if (i > 0) {
-                out.write(',');
-            }
-            out.write(product(products.get(i), etags));
-        }
-        out.write(']');
-    }
-
-    /**
-     * {@return what {@link #write} writes}
-     *
-     * @param length how many bytes that are
-     */
-    static byte[] products(List<Product> products, boolean etags, int length) {
-        ByteArrayOutputStream array = new ByteArrayOutputStream(length);
-        try {
-            write(products, etags, array);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return array.toByteArray();
-    }
-
-    private static int utf8Length(CharSequence text) {
-        int length = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) { // two bytes, three, or four for the two chars of a pair
-                length += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-            }
-        }
-        return length;
     }
 
     private static void append(StringBuilder json, Product product, boolean etag) {

@@ -7,12 +7,14 @@ import dev.productcatalog.domain.ProductDetails;
 import dev.productcatalog.domain.change.Attempt;
 import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.domain.change.LogState;
+import dev.productcatalog.domain.list.Position;
+import dev.productcatalog.domain.list.ProductQuery;
 import dev.productcatalog.http.exchange.Answer;
 import dev.productcatalog.http.exchange.EntityTags;
+import dev.productcatalog.http.exchange.Pages;
 import dev.productcatalog.http.exchange.Request;
 import dev.productcatalog.http.exchange.Resource;
 import dev.productcatalog.http.exchange.RetriedWrites;
-import dev.productcatalog.http.exchange.Room;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.text.MediaTypes;
 import io.helidon.http.Header;
@@ -20,8 +22,6 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import java.io.BufferedOutputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +33,6 @@ public final class ProductListResource {
 
     /** Where the products are. */
     public static final String PATH = "/api/v1/products";
-
-    /** What a product takes in memory at most, with 10,000 characters of four bytes. */
-    public static final long PRODUCT_AT_MOST = 41_000;
-    /** A page of more bytes is not made whole, but written product by product. */
-    private static final int WHOLE_AT_MOST = 256 * 1024;
-    private static final int BUFFER = 32 * 1024;
 
     private static final List<String> JSON = List.of(MediaTypes.JSON);
     private static final HeaderName SEQ = HeaderNames.create("Catalog-Seq");
@@ -54,16 +48,16 @@ public final class ProductListResource {
     private final Cursors cursors;
     private final Supplier<Optional<LogState>> state;
     private final RetriedWrites writes;
-    private final Room pages;
+    private final Pages pages;
 
     /**
      * @param bodies  reads them
      * @param cursors which signs those of the catalogue's lists
      * @param state   reads how far the log of changes reaches, if the catalogue keeps one
-     * @param pages   what all pages that are read and sent may take together
+     * @param pages   makes those of lists
      */
     public ProductListResource(CreateProduct create, ListProducts list, CountProducts count, ProductBody bodies,
-                               Cursors cursors, Supplier<Optional<LogState>> state, RetriedWrites writes, Room pages) {
+                               Cursors cursors, Supplier<Optional<LogState>> state, RetriedWrites writes, Pages pages) {
         this.create = create;
         this.list = list;
         this.count = count;
@@ -118,31 +112,38 @@ public final class ProductListResource {
         return Long.toHexString(UUID.nameUUIDFromBytes(bytes).getMostSignificantBits());
     }
 
-    /** Takes room for the largest page that it could be, and keeps what it is. */
     private Answer page(ListRequest wanted) {
-        Room.Share share = pages.take((wanted.query().limit() + 1L) * PRODUCT_AT_MOST);
+        Pages.Body body = pages.begin("[", wanted.query().limit());
         try {
-            ListProducts.Page page = list.list(wanted.query());
-            long length = ProductJson.length(page.products(), wanted.etags());
-            share.shrinkTo(length);
-            return answer(wanted, page, length).holding(share);
+            Optional<Position> next = read(wanted.query(), wanted.etags(), body);
+            return answer(wanted, body.end("]").answer(), next);
         } catch (RuntimeException | Error e) {
-            share.close();
+            body.close();
             throw e;
         }
     }
 
-    private Answer answer(ListRequest wanted, ListProducts.Page page, long length) {
-        Answer answer = (length <= WHOLE_AT_MOST
-                ? Answer.json(Status.OK_200, ProductJson.products(page.products(), wanted.etags(), (int) length))
-                : Answer.json(Status.OK_200, length, out -> {
-                    OutputStream buffered = new BufferedOutputStream(out, BUFFER);
-                    ProductJson.write(page.products(), wanted.etags(), buffered);
-                    buffered.flush();
-                }))
-                .noCache().compressible()
+    /**
+     * {@return where the next page starts, if there is one} A long page is read in parts, each of one state: as when
+     * one walks from page to page, a product that is there throughout is in one of them.
+     */
+    private Optional<Position> read(ProductQuery query, boolean etags, Pages.Body body) {
+        int size = Math.min(query.limit(), Pages.PART);
+        Optional<Position> next = body.add(size + 1, () -> {
+            ListProducts.Page part = list.list(
+                    new ProductQuery(query.filter(), query.order(), query.start(), size));
+            part.products().forEach(product -> body.addElement(ProductJson.product(product, etags)));
+            return part.next();
+        });
+        int left = query.limit() - size;
+        return left == 0 || next.isEmpty() ? next
+                : read(new ProductQuery(query.filter(), query.order(), next.get(), left), etags, body);
+    }
+
+    private Answer answer(ListRequest wanted, Answer answer, Optional<Position> next) {
+        answer.noCache().compressible()
                 .link(address(wanted.self()), "self").link(address(wanted.first()), "first");
-        page.next().ifPresent(position -> {
+        next.ifPresent(position -> {
             String cursor = "cursor=" + cursors.write(position, wanted.selection());
             answer.link(address(wanted.first().isEmpty() ? cursor : wanted.first() + '&' + cursor), "next");
         });

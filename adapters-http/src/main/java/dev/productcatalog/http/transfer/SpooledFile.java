@@ -1,6 +1,7 @@
 package dev.productcatalog.http.transfer;
 
 import dev.productcatalog.http.exchange.Request;
+import dev.productcatalog.http.exchange.TemporaryFile;
 import dev.productcatalog.http.problem.Problem;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -9,19 +10,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A body that has come in whole, to be read from its start as often as is needed. It lies in a temporary file without a
- * name: that is gone when it is closed, and also when the process ends in whatever way. Not thread-safe.
+ * A body that has come in whole, to be read from its start as often as is needed. It lies in a temporary file. Not
+ * thread-safe.
  */
 final class SpooledFile implements Closeable {
 
@@ -30,10 +25,10 @@ final class SpooledFile implements Closeable {
     /** In how many seconds there may be room again. */
     private static final long RETRY_AFTER = 60;
 
-    private final FileChannel file;
+    private final TemporaryFile file;
     private final long length;
 
-    private SpooledFile(FileChannel file, long length) {
+    private SpooledFile(TemporaryFile file, long length) {
         this.file = file;
         this.length = length;
     }
@@ -44,13 +39,10 @@ final class SpooledFile implements Closeable {
      * @throws Problem {@code unavailable} if there is no room for it
      */
     static SpooledFile of(Request request) {
-        FileChannel file = null;
+        TemporaryFile file = null;
         try {
-            Path path = Files.createTempFile("catalog-import-", "");
-            file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
-            Files.deleteIfExists(path); // now, where an open file may be without a name
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
+            file = TemporaryFile.create("catalog-import-");
+            OutputStream out = new BufferedOutputStream(file.append(), BUFFER);
             long length = request.upload(out);
             out.flush();
             return new SpooledFile(file, length);
@@ -66,7 +58,7 @@ final class SpooledFile implements Closeable {
         }
     }
 
-    private static void close(FileChannel file) {
+    private static void close(TemporaryFile file) {
         try {
             if (file != null) {
                 file.close();
@@ -94,29 +86,11 @@ final class SpooledFile implements Closeable {
 
     /** {@return the file from its start} Whatever else is read from it. */
     InputStream open() {
-        return new FromStart();
+        return file.open();
     }
 
     @Override
     public void close() throws IOException {
         file.close();
-    }
-
-    private final class FromStart extends InputStream {
-
-        private long position;
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] target, int from, int count) throws IOException {
-            int read = file.read(ByteBuffer.wrap(target, from, count), position);
-            position += Math.max(read, 0);
-            return read;
-        }
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.domain.change.Change;
 import dev.productcatalog.domain.change.Change.Type;
-import java.io.ByteArrayOutputStream;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChangeJsonTest {
@@ -24,23 +22,6 @@ class ChangeJsonTest {
     void who_made_it_is_told_where_that_is_known() {
         assertThat(json(TestLog.change(1, Type.DELETED, "a\"b\u00f6b")))
                 .endsWith("Z\",\"by\":\"a\\\"b\u00f6b\"}");
-    }
-
-    @Test
-    void a_list_has_a_comma_between_changes() {
-        Change change = TestLog.change(1, Type.DELETED, "");
-        assertThat(text(List.of())).isEqualTo("{\"changes\":[],\"head\":41}");
-        assertThat(text(List.of(change))).isEqualTo("{\"changes\":[" + json(change) + "],\"head\":41}");
-        assertThat(text(List.of(change, change)))
-                .isEqualTo("{\"changes\":[" + json(change) + ',' + json(change) + "],\"head\":41}");
-    }
-
-    private static String text(List<Change> changes) {
-        List<byte[]> parts = ChangeJson.list(changes, ",\"head\":41");
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        parts.forEach(whole::writeBytes);
-        assertThat(ChangeJson.length(parts)).isEqualTo(whole.size());
-        return whole.toString(UTF_8);
     }
 
     private static String json(Change change) {

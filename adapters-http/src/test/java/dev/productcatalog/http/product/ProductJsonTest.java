@@ -9,7 +9,7 @@ import dev.productcatalog.domain.Version;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,7 +27,8 @@ class ProductJsonTest {
                 Stream.of("\uD83C\uDF75", "a\uD83C\uDF75\"\\b", "\uFFFF"))
                 .map(text -> product("x" + text.replaceAll("[\u2028\u2029]", ""), "\t" + text + "\n")).toList();
 
-        assertThat(read(json(products, false))).isEqualTo(products);
+        assertThat(read("[%s]".formatted(products.stream()
+                .map(product -> new String(ProductJson.product(product), UTF_8)).collect(Collectors.joining(","))))).isEqualTo(products);
     }
 
     @Test
@@ -36,7 +37,7 @@ class ProductJsonTest {
         Product product = product("Tea", controls);
         byte[] json = ProductJson.product(product);
 
-        assertThat(read("[%s]".formatted(new String(json, UTF_8)).getBytes(UTF_8))).containsExactly(product);
+        assertThat(read("[%s]".formatted(new String(json, UTF_8)))).containsExactly(product);
         assertThat(new String(json, UTF_8)).doesNotContainPattern("[\\x00-\\x1F]")
                 .contains("\\u0001-\\u0002").contains("\\t-\\n-\\u000b-\\u000c-\\r-\\u000e")
                 .contains("\\u001f- -!-\\\"-#");
@@ -48,35 +49,26 @@ class ProductJsonTest {
         String json = "{\"id\":7,\"name\":\"Tea\",\"description\":\"\",\"price\":9007199254740991}";
 
         assertThat(ProductJson.product(tea)).asString(UTF_8).isEqualTo(json);
-        assertThat(json(List.of(tea, tea), false)).asString(UTF_8).isEqualTo("[" + json + "," + json + "]");
-        assertThat(json(List.of(), false)).asString(UTF_8).isEqualTo("[]");
     }
 
     @Test
     void an_entity_tag_is_the_last_member() {
         Product tea = new Product(7, new Version(0xBEEF), new ProductDetails("Tea", "", 1L));
 
-        assertThat(json(List.of(tea), true)).asString(UTF_8)
-                .isEqualTo("[{\"id\":7,\"name\":\"Tea\",\"description\":\"\",\"price\":1,\"etag\":\"\\\"beef\\\"\"}]");
+        assertThat(ProductJson.product(tea, true)).asString(UTF_8)
+                .isEqualTo("{\"id\":7,\"name\":\"Tea\",\"description\":\"\",\"price\":1,\"etag\":\"\\\"beef\\\"\"}");
     }
 
     private static Product product(String name, String description) {
         return new Product(Long.MAX_VALUE, new Version(1), new ProductDetails(name, description, 0L));
     }
 
-    private static List<Product> read(byte[] json) {
-        JsonArray array = Json.createReader(new ByteArrayInputStream(json)).readArray();
+    private static List<Product> read(String json) {
+        JsonArray array = Json.createReader(new StringReader(json)).readArray();
         return array.getValuesAs(JsonObject.class).stream()
                 .map(object -> new Product(object.getJsonNumber("id").longValueExact(), new Version(1),
                         new ProductDetails(object.getString("name"), object.getString("description"),
                                 object.getJsonNumber("price").longValueExact())))
                 .toList();
-    }
-
-    private static byte[] json(List<Product> products, boolean etags) {
-        int length = (int) ProductJson.length(products, etags);
-        byte[] json = ProductJson.products(products, etags, length);
-        assertThat(json).hasSize(length);
-        return json;
     }
 }
