@@ -134,7 +134,7 @@ public final class HttpAdapter implements AutoCloseable {
         metrics.gauges().addConnections(connections);
         AtomicBoolean stopping = new AtomicBoolean();
         List<HttpServer> servers = new CopyOnWriteArrayList<>();
-        long heap = Runtime.getRuntime().maxMemory() / 3 * 2 - SERVICE;
+        long heap = Runtime.getRuntime().maxMemory() / 6 * 5 - SERVICE; // a sixth is for what is new, see jvm.options
         LongSupplier room = () -> heap - CONNECTION * servers.stream().mapToLong(HttpServer::connections).sum();
         int waiting = settings.limits().maxRequests() / 4; // the other places are for requests that need no room
         Room bodies = new Room(() -> Math.max(LEAST_ROOM, room.getAsLong() / 4), Duration.ZERO, 0, "no-room-for-body");
