@@ -134,12 +134,13 @@ public final class HttpAdapter implements AutoCloseable {
         metrics.gauges().addConnections(connections);
         AtomicBoolean stopping = new AtomicBoolean();
         List<HttpServer> servers = new CopyOnWriteArrayList<>();
-        long heap = Runtime.getRuntime().maxMemory() / 6 * 5 - SERVICE; // a sixth is for what is new, see jvm.options
+        long heap = Runtime.getRuntime().maxMemory() / 6 * 5 - SERVICE; // new objects have a sixth, see jvm.options
         LongSupplier room = () -> heap - CONNECTION * servers.stream().mapToLong(HttpServer::connections).sum();
+        LongSupplier roomOfBodies = () -> Math.max(LEAST_ROOM, room.getAsLong() / 4);
+        LongSupplier roomOfPages = () -> Math.max(LEAST_ROOM, room.getAsLong() / 4 * 3);
+        Room bodies = new Room(roomOfBodies, Duration.ZERO, 0, "no-room-for-body");
         int waiting = settings.limits().maxRequests() / 4; // the other places are for requests that need no room
-        Room bodies = new Room(() -> Math.max(LEAST_ROOM, room.getAsLong() / 4), Duration.ZERO, 0, "no-room-for-body");
-        Pages pages = new Pages(
-                new Room(() -> Math.max(LEAST_ROOM, room.getAsLong() / 4 * 3), LONGEST_WAIT, waiting, "no-room-for-page"),
+        Pages pages = new Pages(new Room(roomOfPages, LONGEST_WAIT, waiting, "no-room-for-page"),
                 new Room(() -> DISK, LONGEST_WAIT, waiting, "no-room-for-page"));
         List<Resource> resources = new ArrayList<>();
         ProductBody products = new ProductBody(settings.rules());
