@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EngineTest {
 
     private static final String H2_ADDED =
-            ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;OPTIMIZE_REUSE_RESULTS=FALSE;TRACE_LEVEL_FILE=0";
+            ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;OPTIMIZE_REUSE_RESULTS=FALSE;CACHE_SIZE="
+            + (Runtime.getRuntime().maxMemory() >> 15) + ";TRACE_LEVEL_FILE=0";
 
     @ParameterizedTest
     @CsvSource({"jdbc:h2:/a, jdbc:h2:file:async:/a", "jdbc:h2:file:/a, jdbc:h2:file:async:/a",
