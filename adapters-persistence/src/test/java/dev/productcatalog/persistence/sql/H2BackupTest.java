@@ -37,12 +37,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.h2.tools.RunScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Backups of H2 files, and what they bring back. */
+/** Backups of H2 files, what they bring back, and how a file is shrunk. */
 class H2BackupTest {
 
     private static final int WRITERS = 16;
@@ -53,6 +54,28 @@ class H2BackupTest {
     @TempDir
     Path directory;
     private final SqlCatalogProvider provider = new SqlCatalogProvider();
+
+    /** As the documentation says. */
+    @Test
+    void an_h2_file_that_has_grown_can_be_shrunk() throws Exception {
+        Settings settings = settings("catalog");
+        Path file = directory.resolve("catalog.mv.db");
+        LogState before;
+        try (Catalog catalog = provider.open(settings)) {
+            for (int i = 0; i < 100; i++) {
+                catalog.products().add(TEA);
+            }
+            before = catalog.changes().orElseThrow().state();
+        }
+        long grown = Files.size(file);
+        Path script = Files.writeString(directory.resolve("compact.sql"), "SHUTDOWN COMPACT");
+        RunScript.main("-url", settings.url() + ";IFEXISTS=TRUE", "-script", script.toString());
+        assertThat(Files.size(file)).isLessThan(grown / 2);
+        try (Catalog catalog = provider.open(settings)) {
+            assertThat(catalog.products().count(ProductFilter.ALL)).isEqualTo(100);
+            assertThat(catalog.changes().orElseThrow().state()).as("epoch and changes").isEqualTo(before);
+        }
+    }
 
     @Test
     void a_backup_under_load_has_all_that_had_returned_before_and_nothing_half() throws Exception {
