@@ -3,8 +3,8 @@ package dev.productcatalog.bootstrap.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.harness.Collector;
-import dev.productcatalog.bootstrap.harness.Distribution.Running;
 import dev.productcatalog.bootstrap.harness.Distribution;
+import dev.productcatalog.bootstrap.harness.Distribution.Running;
 import dev.productcatalog.bootstrap.harness.Wire;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -9,8 +9,8 @@ import static dev.productcatalog.bootstrap.harness.HttpTest.race;
 import static dev.productcatalog.bootstrap.harness.HttpTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.productcatalog.bootstrap.harness.Answer.ProductJson;
 import dev.productcatalog.bootstrap.harness.Answer;
+import dev.productcatalog.bootstrap.harness.Answer.ProductJson;
 import dev.productcatalog.bootstrap.harness.Database;
 import dev.productcatalog.bootstrap.service.Service;
 import dev.productcatalog.bootstrap.service.Stop;

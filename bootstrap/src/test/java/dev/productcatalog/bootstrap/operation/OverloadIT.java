@@ -10,10 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +65,22 @@ class OverloadIT {
             String longest = HttpTest.json("Tea", HttpTest.EMOJI.repeat(10_000), 450);
             Distribution.load(running.uri(), (HttpTest.json("Tea", "", 450) + '\n').repeat(5_000)
                     + (longest + '\n').repeat(300));
+        }
+    }
+
+    @Test
+    void a_record_of_100_MB_is_refused_in_a_heap_of_64_MB() throws Exception {
+        byte[] part = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+        try (Running running = distribution.run(Map.of("DB_URL", "memory:", "JAVA_OPTS", "-Xmx64m"));
+             HttpClient client = HttpClient.newHttpClient()) {
+            URI target = running.uri().resolve(HttpTest.PRODUCTS + "/import");
+            for (String type : List.of("application/x-ndjson", "text/csv")) {
+                HttpResponse<String> refused = client.send(HttpRequest.newBuilder(target).header("Content-Type", type)
+                        .POST(BodyPublishers.ofByteArrays(Collections.nCopies(100, part))).build(),
+                        BodyHandlers.ofString());
+                assertThat(refused.statusCode()).as(type).isEqualTo(422);
+                assertThat(refused.body()).containsOnlyOnce("\"code\"").contains("\"code\":\"value_error\"");
+            }
         }
     }
 

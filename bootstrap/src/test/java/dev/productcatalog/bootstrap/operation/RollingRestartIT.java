@@ -3,8 +3,8 @@ package dev.productcatalog.bootstrap.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.harness.Database;
-import dev.productcatalog.bootstrap.harness.Distribution.Running;
 import dev.productcatalog.bootstrap.harness.Distribution;
+import dev.productcatalog.bootstrap.harness.Distribution.Running;
 import dev.productcatalog.bootstrap.harness.FreePort;
 import dev.productcatalog.bootstrap.harness.HttpTest;
 import dev.productcatalog.bootstrap.harness.Wire;

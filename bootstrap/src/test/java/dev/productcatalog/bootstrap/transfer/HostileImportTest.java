@@ -10,18 +10,7 @@ import dev.productcatalog.bootstrap.harness.HttpTest;
 import dev.productcatalog.bootstrap.harness.LogOf;
 import dev.productcatalog.bootstrap.harness.RunningService;
 import dev.productcatalog.bootstrap.harness.Wire;
-import jakarta.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports that want more than their share: of memory, of places, of time. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -57,28 +44,6 @@ class HostileImportTest {
     @AfterAll
     void stop() throws IOException {
         service.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"application/x-ndjson", "text/csv"})
-    void a_record_of_100_MB_is_refused(String type) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(service.baseUri().resolve(TARGET)).header("Content-Type", type)
-                .POST(BodyPublishers.ofInputStream(HostileImportTest::hugeRecord)).build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-            Answer answer = Answer.received("POST", TARGET, response.statusCode(), response.headers().map(),
-                    response.body());
-
-            assertThat(answer.status()).isEqualTo(422);
-            assertThat(answer.object().getJsonArray("errors").getValuesAs(JsonObject.class)).singleElement()
-                    .satisfies(error -> assertThat(error.getString("code")).isEqualTo("value_error"));
-        }
-    }
-
-    private static InputStream hugeRecord() {
-        byte[] mebibyte = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
-        return new SequenceInputStream(Collections.enumeration(Collections.nCopies(100, mebibyte).stream()
-                .map(ByteArrayInputStream::new).toList()));
     }
 
     @Test
