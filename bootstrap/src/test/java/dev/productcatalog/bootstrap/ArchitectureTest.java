@@ -27,9 +27,10 @@ class ArchitectureTest {
                 .domain("domain", "domain.change", "domain.list", "domain.port")
                 .valuesAreRecords().ports("domain.port")
                 .application("application", "application.transfer")
-                .drivingAdapter("http", "http", "http.access", "http.access.jwt", "http.change", "http.connection",
-                        "http.exchange", "http.operation", "http.problem", "http.product", "http.settings",
-                        "http.site", "http.text", "http.transfer", "http.transfer.row", "http.transfer.text")
+                .drivingAdapter("http", "http", "http.access", "http.access.jwt", "http.capacity", "http.change",
+                        "http.connection", "http.exchange", "http.operation", "http.problem", "http.product",
+                        "http.settings", "http.site", "http.text", "http.transfer", "http.transfer.row",
+                        "http.transfer.text")
                 .mayUse("com.nimbusds.jose..", "de.siegmar.fastcsv..", "io.helidon.common.buffers",
                         "io.helidon.common.concurrency.limits", "io.helidon.common.socket", "io.helidon.common.task",
                         "io.helidon.common.uri",

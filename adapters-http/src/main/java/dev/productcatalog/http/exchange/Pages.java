@@ -1,5 +1,7 @@
 package dev.productcatalog.http.exchange;
 
+import dev.productcatalog.http.capacity.Room;
+import dev.productcatalog.http.capacity.TemporaryFile;
 import dev.productcatalog.http.problem.Problem;
 import io.helidon.http.Status;
 import java.io.BufferedOutputStream;

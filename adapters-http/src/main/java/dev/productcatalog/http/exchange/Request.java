@@ -3,6 +3,7 @@ package dev.productcatalog.http.exchange;
 import dev.productcatalog.http.access.Authority;
 import dev.productcatalog.http.access.Caller;
 import dev.productcatalog.http.access.Role;
+import dev.productcatalog.http.capacity.Room;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Fault;
 import dev.productcatalog.http.problem.Fault.Code;

@@ -1,6 +1,7 @@
 package dev.productcatalog.http.exchange;
 
 import dev.productcatalog.http.access.Role;
+import dev.productcatalog.http.capacity.Places;
 import dev.productcatalog.http.problem.Checked;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;

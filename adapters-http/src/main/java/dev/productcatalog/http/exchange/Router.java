@@ -2,6 +2,8 @@ package dev.productcatalog.http.exchange;
 
 import dev.productcatalog.http.access.Authority;
 import dev.productcatalog.http.access.Cors;
+import dev.productcatalog.http.capacity.Places;
+import dev.productcatalog.http.capacity.Room;
 import dev.productcatalog.http.problem.Problem;
 import dev.productcatalog.http.problem.ProblemType;
 import dev.productcatalog.http.text.MediaTypes;

@@ -1,7 +1,7 @@
 package dev.productcatalog.http.transfer;
 
+import dev.productcatalog.http.capacity.TemporaryFile;
 import dev.productcatalog.http.exchange.Request;
-import dev.productcatalog.http.exchange.TemporaryFile;
 import dev.productcatalog.http.problem.Problem;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.productcatalog.http.capacity.Room;
 import dev.productcatalog.http.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.productcatalog.http.exchange;
+package dev.productcatalog.http.capacity;
 
 import dev.productcatalog.http.problem.Problem;
 import java.time.Duration;
@@ -98,7 +98,7 @@ public final class Room {
     }
 
     /** {@return a share of nothing, to begin with} */
-    Share none() {
+    public Share none() {
         return new Share(0);
     }
 
@@ -120,7 +120,7 @@ public final class Room {
          *
          * @throws Problem {@code unavailable} if there is no room
          */
-        void growTo(long wanted) {
+        public void growTo(long wanted) {
             if (wanted > held) {
                 lock.lock();
                 try {

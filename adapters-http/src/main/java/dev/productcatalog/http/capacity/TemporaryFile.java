@@ -1,4 +1,4 @@
-package dev.productcatalog.http.exchange;
+package dev.productcatalog.http.capacity;
 
 import java.io.Closeable;
 import java.io.IOException;

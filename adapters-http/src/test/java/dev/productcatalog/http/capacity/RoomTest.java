@@ -1,4 +1,4 @@
-package dev.productcatalog.http.exchange;
+package dev.productcatalog.http.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
