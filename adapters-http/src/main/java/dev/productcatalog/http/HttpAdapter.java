@@ -65,7 +65,7 @@ public final class HttpAdapter implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(HttpAdapter.class.getName());
     /** What the service itself takes of the heap, and the database in it, in bytes. */
-    private static final long SERVICE = 20L << 20;
+    private static final long SERVICE = 40L << 20;
     /** What a connection takes of the heap, in bytes: a buffer, and the stack of its thread. */
     private static final long CONNECTION = 20L << 10;
     /** What pages, or bodies, may take of the smallest heap, in bytes. */

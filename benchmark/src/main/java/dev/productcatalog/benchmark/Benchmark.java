@@ -207,7 +207,7 @@ public final class Benchmark {
 
                 %-60s %7s
                 """, starts, "", "target");
-        startTimes("as built", ServerProcess.DISTRIBUTION, 400);
+        startTimes("as built", ServerProcess.DISTRIBUTION, 450);
         startTimes("without the AOT cache", withoutCache(), 800);
     }
 
@@ -300,8 +300,8 @@ public final class Benchmark {
                 loaded.add(server.residentMegabytes());
             }
         }
-        printMedian("idle", 100, idle);
-        printMedian("after a minute of the mixed load", 180, loaded);
+        printMedian("idle", 110, idle);
+        printMedian("after a minute of the mixed load", 260, loaded);
     }
 
     // ---- what all of them use
