@@ -86,9 +86,23 @@ final class SelectStatement {
         }
         String order = keys.stream().map(key -> statement.indexed(key.field()) + (key.descending() ? " DESC" : ""))
                 .collect(Collectors.joining(", "));
-        statement.text = "SELECT " + ProductRow.COLUMNS + " FROM product" + where(conditions) + " ORDER BY " + order
-                + " LIMIT" + statement.parameter(query.limit());
+        String found = " FROM product" + where(conditions) + " ORDER BY " + order + " LIMIT"
+                + statement.parameter(query.limit());
+        statement.text = "SELECT " + ProductRow.COLUMNS + (statement.sortsInThisProcess(keys)
+                ? " FROM product WHERE id IN (SELECT id" + found + ") ORDER BY " + order : found);
         return statement;
+    }
+
+    /**
+     * {@return whether the database has in the heap of this process what it sorts for the page} That may be thousands
+     * of products for one, so only ids and keys are sorted, and the products of the page read by id.
+     */
+    private boolean sortsInThisProcess(List<Key> keys) {
+        Key lead = keys.getFirst();
+        boolean isOrderOfIndex = byIndex.contains(lead.field()) && keys.size() <= 2
+                && keys.stream().allMatch(key -> key.descending() == lead.descending())
+                && keys.getLast().field() == Field.ID;
+        return !dialect.weighsIndexes() && !isOrderOfIndex;
     }
 
     /**

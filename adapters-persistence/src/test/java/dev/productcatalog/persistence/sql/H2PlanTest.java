@@ -17,6 +17,12 @@ class H2PlanTest extends PlanTest {
         return new Settings("jdbc:h2:file:" + directory.resolve("catalog"), "", "", Map.of("pool-size", "1"));
     }
 
+    /** A subquery is there as what the index is asked for, and once more as the condition. */
+    @Override
+    String withoutRepetition(String plan) {
+        return plan.replaceFirst("(?s)WHERE \"ID\" IN\\(.*", "");
+    }
+
     /** Five products of each name, ten of each price. */
     @Override
     List<String> fill() {

@@ -41,8 +41,11 @@ abstract class PlanTest {
 
     private static final int PRODUCTS = 20_000;
     static final int LIMIT = 20;
-    /** A page, and the ties of its first and its last product; one row more tells that they end. */
-    private static final int MOST_ROWS = LIMIT + 2 * 10 + 1;
+    /**
+     * A page, and the ties of its first and its last product; one row more tells that they end. An embedded database
+     * reads what it has sorted once more, by id.
+     */
+    private static final int MOST_ROWS = LIMIT + 2 * 10 + 1 + LIMIT;
 
     /** Much less than the 5,500 to 10,000 that a wide filter selects; prices lie in heaps along the names here. */
     private static final int MOST_ROWS_FILTERED = 500;
@@ -62,6 +65,11 @@ abstract class PlanTest {
     abstract Settings settings(Path directory);
 
     abstract List<String> fill();
+
+    /** {@return the plan, with each step in it once} */
+    String withoutRepetition(String plan) {
+        return plan;
+    }
 
     @BeforeAll
     void open(@TempDir Path directory) {
@@ -146,7 +154,7 @@ abstract class PlanTest {
     private void assertFewRows(ProductQuery query, int least, int most) {
         SelectStatement select = repository.pageStatement(query);
         String plan = database.read("EXPLAIN ANALYZE " + select.text(), statement -> plan(statement, select));
-        Matcher matcher = rowsRead.matcher(plan);
+        Matcher matcher = rowsRead.matcher(withoutRepetition(plan));
         double rows = 0;
         int scans = 0;
         for (; matcher.find(); scans++) {
