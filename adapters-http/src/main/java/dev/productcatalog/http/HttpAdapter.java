@@ -11,6 +11,7 @@ import dev.productcatalog.http.access.TokenEntry;
 import dev.productcatalog.http.access.TokenFile;
 import dev.productcatalog.http.access.Verifier;
 import dev.productcatalog.http.access.jwt.JsonWebTokens;
+import dev.productcatalog.http.capacity.Capacity;
 import dev.productcatalog.http.capacity.Room;
 import dev.productcatalog.http.change.FeedResource;
 import dev.productcatalog.http.change.HistoryResources;
@@ -57,23 +58,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The HTTP API of the catalogue, listening. Thread-safe. */
 public final class HttpAdapter implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(HttpAdapter.class.getName());
-    /** What the service itself takes of the heap, and the database in it, in bytes. */
-    private static final long SERVICE = 40L << 20;
-    /** What a connection takes of the heap, in bytes: a buffer, and the stack of its thread. */
-    private static final long CONNECTION = 20L << 10;
-    /** What pages, or bodies, may take of the smallest heap, in bytes. */
-    private static final long LEAST_ROOM = 6L << 20;
-    /** What long pages may take on the disk while they are sent, in bytes. */
-    private static final long DISK = 256L << 20;
-    /** How long a request waits for room. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     /** That of the API first; the other one tells to the end that the service is not ready. */
     private final List<HttpServer> servers;
@@ -134,14 +124,10 @@ public final class HttpAdapter implements AutoCloseable {
         metrics.gauges().addConnections(connections);
         AtomicBoolean stopping = new AtomicBoolean();
         List<HttpServer> servers = new CopyOnWriteArrayList<>();
-        long heap = Runtime.getRuntime().maxMemory() / 6 * 5 - SERVICE; // new objects have a sixth, see jvm.options
-        LongSupplier room = () -> heap - CONNECTION * servers.stream().mapToLong(HttpServer::connections).sum();
-        LongSupplier roomOfBodies = () -> Math.max(LEAST_ROOM, room.getAsLong() / 4);
-        LongSupplier roomOfPages = () -> Math.max(LEAST_ROOM, room.getAsLong() / 4 * 3);
-        Room bodies = new Room(roomOfBodies, Duration.ZERO, 0, "no-room-for-body");
-        int waiting = settings.limits().maxRequests() / 4; // the other places are for requests that need no room
-        Pages pages = new Pages(new Room(roomOfPages, LONGEST_WAIT, waiting, "no-room-for-page"),
-                new Room(() -> DISK, LONGEST_WAIT, waiting, "no-room-for-page"));
+        Capacity capacity = new Capacity(() -> servers.stream().mapToLong(HttpServer::connections).sum(),
+                settings.limits().maxRequests());
+        Room bodies = capacity.bodies();
+        Pages pages = new Pages(capacity.pages(), capacity.files());
         List<Resource> resources = new ArrayList<>();
         ProductBody products = new ProductBody(settings.rules());
         RetriedWrites writes = useCases.log().map(log -> RetriedWrites.keptBy(log.once()))

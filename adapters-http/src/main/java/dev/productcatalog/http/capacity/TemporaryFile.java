@@ -37,7 +37,7 @@ public final class TemporaryFile implements Closeable {
         return Channels.newOutputStream(file);
     }
 
-    /** {@return what reads it from its start} Whatever else is read from it. */
+    /** {@return what reads it from its start, whatever else is read from it} To close it leaves the file as it is. */
     public InputStream open() {
         return new FromStart();
     }

@@ -41,11 +41,8 @@ abstract class PlanTest {
 
     private static final int PRODUCTS = 20_000;
     static final int LIMIT = 20;
-    /**
-     * A page, and the ties of its first and its last product; one row more tells that they end. An embedded database
-     * reads what it has sorted once more, by id.
-     */
-    private static final int MOST_ROWS = LIMIT + 2 * 10 + 1 + LIMIT;
+    /** A page, and the ties of its first and its last product; one row more tells that they end. */
+    private static final int MOST_ROWS = LIMIT + 2 * 10 + 1;
 
     /** Much less than the 5,500 to 10,000 that a wide filter selects; prices lie in heaps along the names here. */
     private static final int MOST_ROWS_FILTERED = 500;
@@ -65,6 +62,11 @@ abstract class PlanTest {
     abstract Settings settings(Path directory);
 
     abstract List<String> fill();
+
+    /** {@return how many rows of a page are read twice, where no index has the order} */
+    int readAgain(SortOrder order) {
+        return 0;
+    }
 
     /** {@return the plan, with each step in it once} */
     String withoutRepetition(String plan) {
@@ -108,13 +110,14 @@ abstract class PlanTest {
     @ParameterizedTest
     @MethodSource("orders")
     void the_first_page_reads_few_rows(SortOrder order) {
-        assertFewRows(new ProductQuery(ProductFilter.ALL, order, PageStart.FIRST, LIMIT), LIMIT, MOST_ROWS);
+        assertFewRows(new ProductQuery(ProductFilter.ALL, order, PageStart.FIRST, LIMIT), LIMIT,
+                MOST_ROWS + readAgain(order));
     }
 
     @ParameterizedTest
     @MethodSource("orders")
     void a_page_in_the_middle_reads_few_rows(SortOrder order) {
-        assertFewRows(new ProductQuery(ProductFilter.ALL, order, middle(), LIMIT), LIMIT, MOST_ROWS);
+        assertFewRows(new ProductQuery(ProductFilter.ALL, order, middle(), LIMIT), LIMIT, MOST_ROWS + readAgain(order));
     }
 
     /** Half of the prices or two of them, a quarter of the names or one, or both, in orders that have other indexes. */

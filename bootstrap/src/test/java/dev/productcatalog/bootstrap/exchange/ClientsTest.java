@@ -9,7 +9,7 @@ import dev.productcatalog.bootstrap.harness.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +20,12 @@ class ClientsTest {
 
     private static final String PRODUCTS = "/api/v1/products";
 
+    @AutoClose
     private static RunningService service;
 
     @BeforeAll
     static void start() {
         service = RunningService.start(Database.MEMORY, "");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        service.close();
     }
 
     @ParameterizedTest

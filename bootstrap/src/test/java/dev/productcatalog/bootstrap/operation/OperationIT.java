@@ -5,36 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.productcatalog.bootstrap.harness.Collector;
 import dev.productcatalog.bootstrap.harness.Distribution;
 import dev.productcatalog.bootstrap.harness.Distribution.Running;
+import dev.productcatalog.bootstrap.harness.DistributionTest;
 import dev.productcatalog.bootstrap.harness.Wire;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What those who run the service see of it: the log, and the port for management. */
 @Timeout(300)
-class OperationIT {
+class OperationIT extends DistributionTest {
 
     private static final String ID = "0198f0d2-3b4c-7d5e-8f60-112233445566";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-
-    @TempDir
-    private Path folder;
-    private Distribution distribution;
-
-    @BeforeEach
-    void copyDistribution() throws Exception {
-        distribution = Distribution.in(folder.toRealPath().resolve("catalog"));
-    }
 
     @Test
     void each_request_is_a_line_of_the_log_with_its_id_its_trace_and_its_route() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.harness.Distribution;
 import dev.productcatalog.bootstrap.harness.Distribution.Running;
+import dev.productcatalog.bootstrap.harness.DistributionTest;
 import dev.productcatalog.bootstrap.harness.HttpTest;
 import dev.productcatalog.bootstrap.harness.Wire;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,23 +24,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution with more to do than it has memory or places for. */
 @Timeout(300)
-class OverloadIT {
-
-    @TempDir
-    private Path folder;
-    private Distribution distribution;
-
-    @BeforeEach
-    void copyDistribution() throws Exception {
-        distribution = Distribution.in(folder.toRealPath().resolve("catalog"));
-    }
+class OverloadIT extends DistributionTest {
 
     @Test
     void the_largest_pages_are_answered_to_64_clients_in_a_heap_of_96_MB() throws Exception {

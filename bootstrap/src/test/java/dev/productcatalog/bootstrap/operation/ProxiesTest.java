@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +41,7 @@ class ProxiesTest {
     /** The exit code of a program that is only partly installed. */
     private static final int LACKS_A_LIBRARY = 127;
 
+    @AutoClose
     private static RunningService service;
 
     private final List<Process> processes = new ArrayList<>();
@@ -50,11 +51,6 @@ class ProxiesTest {
     @BeforeAll
     static void start() {
         service = RunningService.start(Database.MEMORY, "");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        service.close();
     }
 
     @AfterEach

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.productcatalog.bootstrap.harness.AcknowledgedWrites;
 import dev.productcatalog.bootstrap.harness.Answer;
-import dev.productcatalog.bootstrap.harness.Distribution;
 import dev.productcatalog.bootstrap.harness.Distribution.Running;
+import dev.productcatalog.bootstrap.harness.DistributionTest;
 import dev.productcatalog.bootstrap.harness.HttpTest;
 import dev.productcatalog.bootstrap.harness.Wire;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,17 +25,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How the distribution stops: section 13 of the API contract. The system properties {@code stop.rounds} and {@code
  * stop.products} make the first test longer; the Maven profile {@code kill} has 50 rounds.
  */
 @Timeout(600)
-class StopIT {
+class StopIT extends DistributionTest {
 
     private static final int ROUNDS = Integer.getInteger("stop.rounds", 2);
     private static final int PRODUCTS = Integer.getInteger("stop.products", 10_000);
@@ -44,15 +41,6 @@ class StopIT {
     private static final String TEA = "{\"name\": \"Tea\", \"description\": \"Loose leaf\", \"price\": 450}";
     private static final String POST = "POST " + HttpTest.PRODUCTS + " HTTP/1.1\r\nHost: a\r\n"
             + "Content-Type: application/json\r\nContent-Length: ";
-
-    @TempDir
-    private Path folder;
-    private Distribution distribution;
-
-    @BeforeEach
-    void copyDistribution() throws Exception {
-        distribution = Distribution.in(folder.toRealPath().resolve("catalog"));
-    }
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)

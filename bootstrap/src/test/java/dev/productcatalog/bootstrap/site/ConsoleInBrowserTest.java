@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.productcatalog.bootstrap.harness.Browser;
+import dev.productcatalog.bootstrap.harness.Database;
 import dev.productcatalog.bootstrap.harness.HttpTest;
-import dev.productcatalog.bootstrap.service.Service;
-import dev.productcatalog.bootstrap.service.Stop;
-import dev.productcatalog.bootstrap.settings.Settings;
+import dev.productcatalog.bootstrap.harness.RunningService;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,26 +50,16 @@ class ConsoleInBrowserTest {
 
     @TempDir
     private static Path folder;
-    private static Service service;
+    @AutoClose
+    private static RunningService service;
+    @AutoClose
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
         assumeTrue(Browser.installed().isPresent(), "Chromium is not installed");
-        Settings settings = Settings.read(folder, Map.of(),
-                Map.of("server.port", "0", "db.url", "memory:", "catalog.currency", "EUR"));
-        service = Service.start(settings, Stop.never());
+        service = RunningService.start(Database.MEMORY, "catalog.currency=EUR");
         browser = new Browser(Browser.installed().get(), folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (service != null) {
-            service.close();
-        }
     }
 
     @BeforeEach

@@ -10,15 +10,11 @@ import dev.productcatalog.bootstrap.harness.OpenApi;
 import dev.productcatalog.bootstrap.harness.OpenApi.Operation;
 import dev.productcatalog.bootstrap.harness.RunningService;
 import dev.productcatalog.bootstrap.harness.TokenFile;
-import dev.productcatalog.bootstrap.service.Service;
-import dev.productcatalog.bootstrap.service.Stop;
-import dev.productcatalog.bootstrap.settings.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,26 +66,17 @@ class DocsInBrowserTest {
     @TempDir
     private static Path folder;
     private static Path chromium;
-    private static Service service;
+    @AutoClose
+    private static RunningService service;
+    @AutoClose
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
         assumeTrue(Browser.installed().isPresent(), "Chromium is not installed");
         chromium = Browser.installed().get();
-        Settings settings = Settings.read(folder, Map.of(), Map.of("server.port", "0", "db.url", "memory:"));
-        service = Service.start(settings, Stop.never());
+        service = RunningService.start(Database.MEMORY, "");
         browser = new Browser(chromium, folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (service != null) {
-            service.close();
-        }
     }
 
     @BeforeEach

@@ -14,7 +14,7 @@ interface MonotonicClock {
 
         @Override
         public void sleep(Duration time) throws InterruptedException {
-            Thread.sleep(time);
+            Thread.sleep(time); // this is the clock; whoever waits by it says why
         }
     };
 
